@@ -1,0 +1,1 @@
+"""Before a loan exists: requests, recommendations, agreements, the black list."""

@@ -1,0 +1,37 @@
+"""Day-end work on requests and black-list entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from applications.models import Application, BlacklistEntry
+from applications.states import ApplicationState, BlacklistState
+from zengxindai.accounts.models import User
+from zengxindai.workflow import engine
+from zengxindai.workflow.step import evening
+
+WAITING_ON_RECOMMENDATION = (
+    ApplicationState.RECOMMENDED,
+    ApplicationState.BANK_ACCEPTED,
+    ApplicationState.DUE_DILIGENCE,
+    ApplicationState.OPINION_APPROVED,
+)
+
+
+def expire_recommendations(day: dt.date, robot: User) -> int:
+    """A recommendation not filed within its validity lapses (Article 17); returns how many did."""
+    stale = Application.objects.filter(status__in=WAITING_ON_RECOMMENDATION, recommendation_valid_until__lt=day)
+    return _each("application.expire", stale, day, robot)
+
+
+def expire_entries(day: dt.date, robot: User) -> int:
+    """A black-list entry ends on the day after its last barred day (Article 21); returns how many did."""
+    over = BlacklistEntry.objects.filter(status=BlacklistState.ACTIVE, barred_until__lt=day)
+    return _each("blacklist_entry.expire", over, day, robot)
+
+
+def _each(key: str, cases: object, day: dt.date, robot: User) -> int:
+    found = list(cases)  # type: ignore[call-overload]
+    for case in found:
+        engine.perform(key, case, by=robot, data={}, at=evening(day))
+    return len(found)

@@ -1,0 +1,1 @@
+"""Starts what demo and tests need: private servers, then the product's processes."""

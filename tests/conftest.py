@@ -1,0 +1,69 @@
+"""Private PostgreSQL and Redis for the tests; every test runs as app_rw, the role the product runs as."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from script.launcher.services import Services
+
+_services: list[Services] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once, unless others are named."""
+    if hasattr(config, "workerinput") or "DATABASE_URL" in os.environ or config.option.collectonly:
+        return
+    services = Services(settings.STATE_DIR, durable=False)
+    services.start_pg()
+    services.ensure_database()
+    services.start_redis()
+    _services.append(services)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    for services in _services:
+        services.stop_redis()
+        services.stop_pg()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """The migrated database with the notice loaded; from here on connections take the role app_rw."""
+    with django_db_blocker.unblock():
+        call_command("load_policy", stdout=StringIO())
+        connection.close()
+        options = connection.settings_dict["OPTIONS"]
+        owner = options["options"]
+        options["options"] = f"{owner} -c role=app_rw"
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        options["options"] = owner
+
+
+@pytest.fixture
+def committed(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """Real commits, seen by other connections; everything but the policy is gone afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        empty_tables()
+        connection.close()
+
+
+def empty_tables() -> None:
+    """As the owner: truncate whatever tests filled."""
+    kept = ("django_migrations", "django_content_type", "auth_permission")
+    tables = [name for name in connection.introspection.table_names() if name not in kept]
+    tables = [name for name in tables if not name.startswith("policy_")]
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

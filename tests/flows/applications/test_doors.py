@@ -1,0 +1,102 @@
+"""The same act through browser and API: one row, one form, the same findings, the same event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from applications.models import Application
+from tests.flows.conftest import NOW
+from tests.story import REQUEST, Story
+from zengxindai.audit.models import Event
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def signed_in(story: Story, team: str, duty: str = "handler") -> Client:
+    client = Client()
+    client.force_login(story.cast.teams[team].who(duty), backend="zengxindai.accounts.backends.AccountBackend")
+    return client
+
+
+def request_of(story: Story, **changed: Any) -> dict[str, Any]:
+    return {**REQUEST, "intended_bank": story.cast.bank.organisation.pk, **changed}
+
+
+def test_the_browser_takes_a_request_to_its_department(story: Story) -> None:
+    owner = signed_in(story, "enterprise")
+    page = owner.post(reverse("application-begin", args=["draft"]), request_of(story), follow=True)
+    case = Application.objects.get()
+    assert page.redirect_chain[-1][0] == case.get_absolute_url()
+    assert "叁佰万元整" in page.content.decode()
+    owner.post(reverse("application-act", args=[case.pk, "submit"]))
+    assert story.fresh(case).status == "SUBMITTED"
+    inbox = signed_in(story, "department").get(reverse("inbox"))
+    assert case.subject in inbox.content.decode()
+
+
+def test_both_doors_refuse_with_the_same_article(story: Story) -> None:
+    case = story.draft(amount="5000000.01")
+    owner = signed_in(story, "enterprise")
+    page = owner.post(reverse("application-act", args=[case.pk, "submit"]))
+    answer = owner.post(reverse("api-application-submit", args=[case.pk]), {}, content_type="application/json")
+    assert "第十二条" in page.content.decode()
+    assert (answer.status_code, answer.json()["findings"][0]["code"]) == (409, "APP-01")
+    assert not Event.objects.filter(verb="application.submit").exists()
+
+
+def test_nothing_typed_is_lost_when_the_form_is_wrong(story: Story) -> None:
+    owner = signed_in(story, "enterprise")
+    page = owner.post(
+        reverse("application-begin", args=["draft"]), request_of(story, months="", purpose="买 <b>钢</b>")
+    )
+    assert page.status_code == 200
+    assert "买 &lt;b&gt;钢&lt;/b&gt;" in page.content.decode()
+    assert not Application.objects.exists()
+
+
+def test_strangers_get_404_and_onlookers_403(story: Story) -> None:
+    case = story.submitted()
+    url = reverse("application-detail", args=[case.pk])
+    act = reverse("application-act", args=[case.pk, "recommend"])
+    assert signed_in(story, "other_enterprise").get(url).status_code == 404
+    assert signed_in(story, "bank").get(url).status_code == 404
+    assert signed_in(story, "finance_bureau").get(url).status_code == 200
+    assert signed_in(story, "finance_bureau").get(act).status_code == 403
+    assert Client().get(url).status_code == 302
+
+
+def test_signatures_through_the_pages(story: Story) -> None:
+    case = story.reviewed()
+    handler = signed_in(story, "department")
+    handler.post(reverse("application-act", args=[case.pk, "recommend"]), story.recommendation())
+    for duty in ("checker", "approver"):
+        page = signed_in(story, "department", duty).get(case.get_absolute_url())
+        proposal = page.context["proposals"][0]
+        assert proposal["may_sign"]
+        signed_in(story, "department", duty).post(proposal["sign_url"], {"opinion": "同意"})
+    assert story.fresh(case).status == "RECOMMENDED"
+
+
+def test_the_list_keeps_its_query_count(story: Story, django_assert_max_num_queries: Any) -> None:
+    for index in range(12):
+        story.submitted(purpose=f"用途{index}")
+    finance = signed_in(story, "finance_bureau")
+    finance.get(reverse("application-list"))
+    with django_assert_max_num_queries(14):
+        page = finance.get(reverse("application-list"))
+    assert len(page.context["rows"]) == 12
+
+
+def test_the_document_of_the_api_is_complete(story: Story) -> None:
+    answer = signed_in(story, "bank").get(reverse("schema") + "?format=json")
+    paths = answer.json()["paths"]
+    assert "/api/applications/{id}/recommend/" in paths or "/api/applications/{pk}/recommend/" in paths

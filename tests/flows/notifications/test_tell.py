@@ -1,0 +1,85 @@
+"""From an event to the reader's notice, and to a message that tells nothing but that one waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone, translation
+
+from tests.cast import Cast
+from zengxindai.accounts import people
+from zengxindai.audit import trail
+from zengxindai.notifications import outbox, queries, tell
+from zengxindai.notifications.models import Notice, Outbox
+
+
+@pytest.fixture
+def event(cast: Cast) -> Any:
+    """Something the bank did; its checker and the department's handler are to know, by mail where they have one."""
+    people.set_reach(cast.department.handler, email="dept@example.com", phone="13800138000")
+    cast.department.handler.refresh_from_db()
+    done = trail.record(
+        verb="application.accept", by=cast.bank.handler, at=timezone.now(), case_type="application", case_id=1
+    )
+    readers = [cast.department.handler, cast.bank.checker, cast.bank.checker]
+    tell.tell(done, case_label="JJZXD-SQ-2020-0001 晨光机械", url="/applications/1/", readers=readers)
+    return done
+
+
+def test_each_reader_has_one_notice_in_their_language(cast: Cast, event: Any) -> None:
+    assert queries.unread_count(cast.bank.checker) == 1
+    notice = queries.latest(cast.department.handler).get()
+    with translation.override("en"):
+        assert notice.sentence == "重庆农商行江津支行 has dealt with JJZXD-SQ-2020-0001 晨光机械"
+    assert notice.url == "/applications/1/"
+
+
+def test_telling_twice_tells_once(cast: Cast, event: Any) -> None:
+    tell.tell(event, case_label="x", url="/", readers=[cast.bank.checker])
+    assert Notice.objects.filter(reader=cast.bank.checker).count() == 1
+
+
+def test_reading_is_ones_own(cast: Cast, event: Any) -> None:
+    assert tell.mark_read(cast.bank.checker, timezone.now()) == 1
+    assert queries.unread_count(cast.bank.checker) == 0
+    assert queries.unread_count(cast.department.handler) == 1
+
+
+def test_the_mail_says_that_something_waits_and_nothing_else(cast: Cast, event: Any) -> None:
+    assert [row.kind for row in Outbox.objects.all()] == ["notice-mail"]
+    assert outbox.drain(10) == 1
+    message = mail.outbox[0]
+    assert message.to == ["dept@example.com"]
+    for secret in ("晨光", "0001", cast.department.handler.full_name):
+        assert secret not in message.subject + message.body
+
+
+def test_no_mail_for_what_was_read_or_whose_reader_has_left(cast: Cast, event: Any) -> None:
+    people.set_active(cast.department.handler, False)
+    outbox.drain(10)
+    assert mail.outbox == []
+    assert Outbox.objects.get().done_at
+
+
+def test_short_messages_go_out_only_where_a_service_is_named(cast: Cast, settings: Any, monkeypatch: Any) -> None:
+    settings.NOTIFICATION_SMS_ADAPTER = f"{__name__}.Provider"
+    person = cast.department.handler
+    people.set_reach(person, phone="13800138000")
+    person.refresh_from_db()
+    done = trail.record(verb="x.y", by=cast.bank.handler, at=timezone.now(), case_type="application", case_id=1)
+    tell.tell(done, case_label="晨光", url="/", readers=[person])
+    outbox.drain(10)
+    assert [phone for phone, _ in Provider.sent] == ["13800138000"]
+    assert "晨光" not in Provider.sent[0][1]
+
+
+class Provider:
+    """Stands in for a provider's adapter."""
+
+    sent: list[tuple[str, str]] = []
+
+    def send(self, phone: str, text: str) -> None:
+        """Keep what would be sent."""
+        self.sent.append((phone, text))

@@ -1,0 +1,1 @@
+"""Who: organisations, people, the duties they hold and delegate."""

@@ -1,0 +1,10 @@
+"""Registers the accounts."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Organisations, people and their duties."""
+
+    name = "zengxindai.accounts"
+    label = "accounts"

@@ -1,0 +1,81 @@
+"""Who holds which duty on a day, lent duties included."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from zengxindai.accounts.duties import ON_CASES
+from zengxindai.accounts.models import Delegation, DutyHeld, Organisation, User, in_force
+
+ROBOT = "robot"
+
+
+def usable(day: dt.date, prefix: str = "") -> Q:
+    """The filter for people who may sign in and act that day: account open, organisation not suspended."""
+    opened = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+    return opened & Q(**{f"{prefix}is_active": True, f"{prefix}organisation__suspended": False})
+
+
+def _lent(day: dt.date) -> QuerySet[Delegation]:
+    """Delegations in force whose lender may act and holds the duty, inside one organisation."""
+    lender_holds = DutyHeld.objects.filter(in_force(day), user=OuterRef("from_user"), duty=OuterRef("duty"))
+    return Delegation.objects.filter(
+        in_force(day),
+        usable(day, "from_user__"),
+        Exists(lender_holds),
+        from_user__organisation=F("to_user__organisation"),
+    )
+
+
+def duties_of(user: User, day: dt.date) -> frozenset[str]:
+    """The duties a person has that day, own and lent; none when the account or the organisation is closed."""
+    own = DutyHeld.objects.filter(in_force(day), usable(day, "user__"), user=user).values_list("duty")
+    lent = _lent(day).filter(usable(day, "to_user__"), to_user=user).values_list("duty")
+    return frozenset(duty for (duty,) in own.union(lent))
+
+
+def holders(organisation: Organisation, duty: str, day: dt.date) -> QuerySet[User]:
+    """The people of an organisation who have a duty that day, own or lent."""
+    return _with_duties({organisation.pk}, {duty}, day)
+
+
+def holders_of_any(organisations: Iterable[int], day: dt.date) -> QuerySet[User]:
+    """The people of these organisations who act on cases that day, by any duty."""
+    return _with_duties(organisations, ON_CASES, day)
+
+
+def _with_duties(organisations: Iterable[int], duties: Iterable[str], day: dt.date) -> QuerySet[User]:
+    wanted = list(duties)
+    own = DutyHeld.objects.filter(in_force(day), user=OuterRef("pk"), duty__in=wanted)
+    lent = _lent(day).filter(to_user=OuterRef("pk"), duty__in=wanted)
+    return User.objects.filter(
+        usable(day), Exists(own) | Exists(lent), organisation__in=list(organisations)
+    ).select_related("organisation")
+
+
+def robot() -> User:
+    """The account under which timers and consequences act; it cannot sign in."""
+    return User.objects.select_related("organisation").get(username=ROBOT)
+
+
+def people_of(organisation: Organisation) -> QuerySet[User]:
+    """Everyone with an account in an organisation, by name, with the duties they hold or held."""
+    return User.objects.filter(organisation=organisation).order_by("full_name", "id").prefetch_related("duties_held")
+
+
+def delegations_of(user: User, day: dt.date) -> QuerySet[Delegation]:
+    """Present and coming delegations a person gave or received, soonest first."""
+    return (
+        Delegation.objects.filter(Q(from_user=user) | Q(to_user=user), valid_to__gt=day)
+        .filter(valid_to__gt=F("valid_from"))
+        .select_related("from_user", "to_user")
+        .order_by("valid_from", "id")
+    )
+
+
+def colleagues(user: User, day: dt.date) -> QuerySet[User]:
+    """The other people of the same organisation who may act that day."""
+    return User.objects.filter(usable(day), organisation=user.organisation_id).exclude(pk=user.pk).order_by("full_name")

@@ -1,0 +1,1 @@
+"""Changes of organisations, people, duties and parameters, each on the trail."""

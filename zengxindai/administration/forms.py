@@ -1,0 +1,68 @@
+"""Input of the administration pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zengxindai.accounts import queries
+from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
+from zengxindai.accounts.forms import mobile_field
+from zengxindai.accounts.models import User
+
+
+def _day(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def _after(last_day: dt.date | None) -> dt.date | None:
+    """People name the last day; rows keep the first day after it."""
+    return None if last_day is None else last_day + dt.timedelta(days=1)
+
+
+class AddPerson(forms.Form):
+    """A new person of the own organisation."""
+
+    username = forms.CharField(label=_("User name"), max_length=60, help_text=_("They sign in with this name"))
+    full_name = forms.CharField(label=_("Full name"), max_length=60)
+    phone = mobile_field(required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    duties = forms.MultipleChoiceField(
+        label=_("Duties"), choices=choices_for_people, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class Appoint(forms.Form):
+    """A duty for a person, from a day on."""
+
+    duty = forms.ChoiceField(label=_("Duty"), choices=choices_for_people)
+    valid_from = _day(_("From"))
+    last_day = _day(_("Last day"), required=False, help_text=_("Leave empty for no end"))
+
+    def period(self) -> dict[str, Any]:
+        """The days as the actions take them: from included, to excluded."""
+        data = self.cleaned_data
+        return {"valid_from": data["valid_from"], "valid_to": _after(data["last_day"])}
+
+
+class Delegate(forms.Form):
+    """A duty lent to a colleague for some days."""
+
+    duty = forms.ChoiceField(label=_("Duty"), choices=choices_to_delegate)
+    to_user = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
+    valid_from = _day(_("From"))
+    last_day = _day(_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, by: User, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_user"].queryset = queries.colleagues(by, day)  # type: ignore[attr-defined]
+
+    def act(self) -> dict[str, Any]:
+        """The input as the action takes it."""
+        data = dict(self.cleaned_data)
+        last_day = data.pop("last_day")
+        return data | {"valid_to": _after(last_day)}

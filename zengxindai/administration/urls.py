@@ -1,0 +1,17 @@
+"""Doors of the administration."""
+
+from django.urls import path
+
+from zengxindai.administration import views
+
+urlpatterns = [
+    path("people/", views.People.as_view(), name="people"),
+    path("people/add/", views.AddPerson.as_view(), name="person-add"),
+    path("people/<int:pk>/", views.Person.as_view(), name="person"),
+    path("people/<int:pk>/duties/<int:held>/end/", views.EndDuty.as_view(), name="duty-end"),
+    path("people/<int:pk>/close/", views.SetActive.as_view(active=False), name="person-close"),
+    path("people/<int:pk>/reopen/", views.SetActive.as_view(active=True), name="person-reopen"),
+    path("people/<int:pk>/password/", views.IssuePassword.as_view(), name="person-password"),
+    path("delegations/", views.MyDelegations.as_view(), name="my-delegations"),
+    path("delegations/<int:pk>/end/", views.EndDelegation.as_view(), name="delegation-end"),
+]

@@ -1,0 +1,190 @@
+"""Pages of an organisation's administrator, and everybody's own delegations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from zengxindai.accounts import queries
+from zengxindai.accounts.duties import DESCRIPTIONS
+from zengxindai.accounts.models import Delegation, DutyHeld, User
+from zengxindai.administration import actions, forms
+from zengxindai.findings import NotYours, Refused
+from zengxindai.policy import articles
+
+
+def attempt(request: HttpRequest, act: Callable[[], Any], form: django_forms.Form | None = None) -> Any:
+    """Carry out an act; None when a rule refused it, the reasons on the form or above the page. 403 if not yours."""
+    try:
+        return act() or True
+    except NotYours as foreign:
+        raise PermissionDenied(str(foreign)) from foreign
+    except Refused as refusal:
+        reasons = [articles.explain(finding) for finding in refusal.findings]
+        if form is not None:
+            form.add_error(None, reasons)
+        else:
+            messages.error(request, " ".join(reasons))
+        return None
+
+
+class AdministratorOnly(LoginRequiredMixin):
+    """Opens a page to those who administer their own organisation; 403 to everybody else signed in."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the duty of today before anything else."""
+        user = request.user
+        if user.is_authenticated and not actions.manages(user, user.organisation, timezone.localdate()):
+            raise PermissionDenied(_("Only an administrator of your organisation may do this."))
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def person(self, pk: int) -> User:
+        """A person of the own organisation; others do not exist here."""
+        return get_object_or_404(User.objects.filter(organisation=self.request.user.organisation_id), pk=pk)
+
+
+class People(AdministratorOnly, TemplateView):
+    """Everybody of the own organisation, with the duties of today."""
+
+    template_name = "administration/people.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """People and what they hold."""
+        day, found = timezone.localdate(), queries.people_of(self.request.user.organisation)
+        rows = [
+            {"user": user, "duties": [held.get_duty_display() for held in user.duties_held.all() if held.holds_on(day)]}
+            for user in found
+        ]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class AddPerson(AdministratorOnly, FormView):
+    """A new account; its password is shown once."""
+
+    form_class = forms.AddPerson
+    template_name = "administration/person_add.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What each duty means, beside the form."""
+        described = [(duty.label, text) for duty, text in DESCRIPTIONS.items()][:-1]
+        return super().get_context_data(described=described, **kwargs)
+
+    def form_valid(self, form: forms.AddPerson) -> HttpResponse:
+        """Open the account, or say why not."""
+        by, data = self.request.user, dict(form.cleaned_data)
+        done = attempt(self.request, lambda: actions.add_person(by, by.organisation, at=timezone.now(), **data), form)
+        if done is None:
+            return self.form_invalid(form)
+        return issued(self.request, *done)
+
+
+def issued(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    """The one page that shows an issued password; never kept by a browser or proxy."""
+    response = render(request, "administration/issued.html", {"person": user, "password": password})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class Person(AdministratorOnly, FormView):
+    """One person: duties held and past, and a form for another one."""
+
+    form_class = forms.Appoint
+    template_name = "administration/person.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """A duty usually begins today."""
+        return {"valid_from": timezone.localdate()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The duties, newest first; only those that have not ended can be ended."""
+        user, day = self.person(self.kwargs["pk"]), timezone.localdate()
+        held = [
+            (row, row.valid_to is None or row.valid_to > day) for row in user.duties_held.order_by("-valid_from", "id")
+        ]
+        return super().get_context_data(person=user, held=held, **kwargs)
+
+    def form_valid(self, form: forms.Appoint) -> HttpResponse:
+        """Give the duty, or say why not."""
+        user, duty = self.person(self.kwargs["pk"]), form.cleaned_data["duty"]
+        act = lambda: actions.appoint(self.request.user, user, duty, at=timezone.now(), **form.period())  # noqa: E731
+        if attempt(self.request, act, form) is None:
+            return self.form_invalid(form)
+        return redirect("person", pk=user.pk)
+
+
+class EndDuty(AdministratorOnly, View):
+    """Ends a duty today."""
+
+    def post(self, request: HttpRequest, pk: int, held: int) -> HttpResponse:
+        """Back to the person."""
+        row = get_object_or_404(DutyHeld.objects.select_related("user"), pk=held, user=self.person(pk))
+        attempt(request, lambda: actions.dismiss(request.user, row, at=timezone.now()))
+        return redirect("person", pk=pk)
+
+
+class SetActive(AdministratorOnly, View):
+    """Closes or reopens an account."""
+
+    active = False
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the person."""
+        user = self.person(pk)
+        attempt(request, lambda: actions.set_active(request.user, user, self.active, at=timezone.now()))
+        return redirect("person", pk=pk)
+
+
+class IssuePassword(AdministratorOnly, View):
+    """Replaces a lost password by one good for a single sign-in."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the password once."""
+        user = self.person(pk)
+        password = attempt(request, lambda: actions.issue_password(request.user, user, at=timezone.now()))
+        return issued(request, user, password)
+
+
+class MyDelegations(LoginRequiredMixin, FormView):
+    """What I lent, what was lent to me, and a form to lend a duty."""
+
+    form_class = forms.Delegate
+    template_name = "administration/delegations.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form offers the colleagues of today."""
+        return super().get_form_kwargs() | {"by": self.request.user, "day": timezone.localdate()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Present and coming ones."""
+        rows = queries.delegations_of(self.request.user, timezone.localdate())
+        return super().get_context_data(delegations=rows, **kwargs)
+
+    def form_valid(self, form: forms.Delegate) -> HttpResponse:
+        """Lend the duty, or say why not."""
+        by = self.request.user
+        if attempt(self.request, lambda: actions.delegate(by, at=timezone.now(), **form.act()), form) is None:
+            return self.form_invalid(form)
+        return redirect(reverse("my-delegations"))
+
+
+class EndDelegation(LoginRequiredMixin, View):
+    """Takes a lent duty back today."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the delegations."""
+        lent = get_object_or_404(Delegation.objects.select_related("to_user"), pk=pk, from_user=request.user)
+        attempt(request, lambda: actions.end_delegation(request.user, lent, at=timezone.now()))
+        return redirect("my-delegations")

@@ -1,0 +1,1 @@
+"""The trail: every act as an append-only event, sealed nightly."""

@@ -1,0 +1,1 @@
+"""Money primitives: accounts, balanced transactions, holds."""

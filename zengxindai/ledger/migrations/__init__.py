@@ -1,0 +1,1 @@
+"""Schema and guards of the ledger."""

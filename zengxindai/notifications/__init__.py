@@ -1,0 +1,1 @@
+"""Notices to people and the outbox of what must still be done."""

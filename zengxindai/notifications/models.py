@@ -1,0 +1,78 @@
+"""Notices on the site, and the outbox: what must still be done outside the transaction that asked for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from zengxindai.accounts.models import User
+
+
+class Notice(models.Model):
+    """A line for one person about one event.
+
+    text: an untranslated sentence with %(…)s places, params: their values, so that everybody reads their own language.
+    """
+
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    event_id = models.BigIntegerField()
+    text = models.CharField(max_length=200)
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["event_id", "reader"], name="notice_once"),)
+        indexes = (
+            models.Index(fields=["reader", "-id"], name="notice_latest"),
+            models.Index(fields=["reader"], condition=Q(read_at__isnull=True), name="notice_unread"),
+        )
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The notice in the reader's language."""
+        params: dict[str, Any] = self.params
+        return gettext(self.text) % params
+
+
+class Outbox(models.Model):
+    """One thing to do once: kind names its handler, key makes it unique, payload holds ids only, no personal data.
+
+    attempts counts the starts; lease_until keeps other workers off a row that one is at; a row that failed too often
+    has failed_at and waits for a person.
+    """
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120, unique=True)
+    payload = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    run_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(failed_at__isnull=True), name="outbox_done_or_failed"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["run_after", "id"],
+                condition=Q(done_at__isnull=True, failed_at__isnull=True),
+                name="outbox_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key

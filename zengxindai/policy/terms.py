@@ -1,0 +1,147 @@
+"""Terms: the scheme's numbers of one day as one frozen value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from zengxindai.policy.models import BenchmarkRate, Document, Holiday, HolidayYear, Lpr, Parameter, Routing
+from zengxindai.policy.models import on as in_force
+from zengxindai.workdays import Calendar
+
+
+class TermMissing(LookupError):
+    """The policy file names no value, or an unknown one, for a number the scheme needs on that day."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The notice's parameters in force on `day` (domain note 8 §8.6).
+
+    Amounts in yuan, percentages in %, *_wd in working days, *_days in days, *_months in months.
+    """
+
+    day: dt.date
+    calendar: Calendar
+    share_gov_pct: Decimal
+    loan_cap: Decimal
+    max_months: int
+    rate_float_pct: Decimal
+    cap_basis: str
+    exit_npl_pct: Decimal
+    npl_yellow_pct: Decimal
+    npl_orange_pct: Decimal
+    district_npl_pct: Decimal
+    claim_wait_days: int
+    claim_warn_days: int
+    settlement_min_days: int
+    recovery_deposit_wd: int
+    filing_ack_wd: int
+    lapse_days: int
+    draw_confirm_wd: int
+    dept_review_wd: int
+    bank_accept_wd: int
+    dd_wd: int
+    finance_review_wd: int
+    gov_wd: int
+    entrust_wd: int
+    pay_wd: int
+    recommendation_valid_months: int
+    blacklist_years: int
+    blacklist_blocks_requests: bool
+    guarantee_share_pct: Decimal
+    pool_covers_guaranteed_residual: bool
+    leverage_warn: Decimal
+    balance_warn_pct: Decimal
+    report_due_wd: int
+    allocation_basis: str
+    allocation_cap_pct: Decimal
+    allocation_unit: Decimal
+    application_order: tuple[str, ...]
+    major_shareholder_pct: Decimal
+    integrity_check_valid_days: int
+    pool_total: Decimal
+    deadlines: Mapping[str, int]
+    chains: Mapping[str, tuple[str, ...]]
+    benchmarks: tuple[tuple[int, Decimal], ...]
+    lprs: Mapping[str, Decimal]
+    routing: Mapping[str, str]
+
+    def deadline(self, key: str) -> int | None:
+        """Working days allowed in a state ("application.SUBMITTED"); None when unlimited."""
+        return self.deadlines.get(key)
+
+    def signatures(self, key: str) -> tuple[str, ...] | None:
+        """The duties that sign a row ("application.recommend") one after another; None: the row's own single duty."""
+        return self.chains.get(key)
+
+    def benchmark(self, months: int) -> Decimal:
+        """The benchmark lending rate for a term, % a year (Article 14)."""
+        for tier, rate in self.benchmarks:
+            if months <= tier:
+                return rate
+        raise TermMissing(f"no benchmark rate for {months} months on {self.day}")
+
+    def lpr(self, term: str) -> Decimal:
+        """The loan prime rate ("1Y" or "5Y"), % a year."""
+        if term not in self.lprs:
+            raise TermMissing(f"no LPR {term} on {self.day}")
+        return self.lprs[term]
+
+    def rate_cap(self, months: int) -> Decimal:
+        """The highest rate for a term, % a year: basis × (1 + float) (Article 14)."""
+        base = self.benchmark(months) if self.cap_basis == "BENCHMARK" else self.lpr("1Y")
+        return (base * (100 + self.rate_float_pct) / 100).quantize(Decimal("0.0001"))
+
+    def sector(self, industry_code: str) -> str | None:
+        """The sector responsible for an industry class; the longest known prefix wins (Article 6.2)."""
+        for length in range(len(industry_code), 0, -1):
+            if industry_code[:length] in self.routing:
+                return self.routing[industry_code[:length]] or None
+        return None
+
+
+KINDS: dict[str, Any] = {
+    "Decimal": lambda value: Decimal(str(value)),
+    "int": int,
+    "str": str,
+    "bool": bool,
+    "tuple[str, ...]": tuple,
+}
+
+
+def on(day: dt.date) -> Terms:
+    """The terms of a day; TermMissing when the policy of that day is incomplete or not loaded."""
+    stamp = Document.objects.order_by("-loaded_at").values_list("loaded_at", flat=True).first()
+    if stamp is None:
+        raise TermMissing("no policy loaded: run manage.py load_policy")
+    return _on(day, stamp)
+
+
+@lru_cache(maxsize=4096)
+def _on(day: dt.date, stamp: dt.datetime) -> Terms:
+    values: dict[str, Any] = dict(Parameter.objects.filter(in_force(day)).values_list("key", "value"))
+    fields = {name: kind for name, kind in Terms.__annotations__.items() if kind in KINDS and name != "day"}
+    if missing := fields.keys() - values.keys():
+        raise TermMissing(f"{day}: no value for {', '.join(sorted(missing))}")
+    known = {name: KINDS[str(kind)](values[name]) for name, kind in fields.items()}
+    return Terms(
+        day=day,
+        calendar=_calendar(stamp),
+        deadlines=values.get("deadlines", {}),
+        chains={key: tuple(chain) for key, chain in values.get("signatures", {}).items()},
+        benchmarks=tuple(BenchmarkRate.objects.filter(in_force(day)).order_by("tier").values_list("tier", "rate")),
+        lprs=dict(Lpr.objects.filter(in_force(day)).values_list("term", "rate")),
+        routing=dict(Routing.objects.filter(in_force(day)).values_list("prefix", "sector")),
+        **known,
+    )
+
+
+@lru_cache(maxsize=8)
+def _calendar(stamp: dt.datetime) -> Calendar:
+    years = frozenset(HolidayYear.objects.values_list("year", flat=True))
+    return Calendar(dict(Holiday.objects.values_list("day", "worked")), years)

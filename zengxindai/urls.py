@@ -1,0 +1,17 @@
+"""Every door, by string: the ground floor imports no app."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+urlpatterns = [
+    path("", include("zengxindai.web.urls")),
+    path("accounts/", include("zengxindai.accounts.urls")),
+    path("administration/", include("zengxindai.administration.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("applications.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/", include("zengxindai.web.api_urls")),
+    path("api/", include("applications.api_urls")),
+]
+handler404 = "zengxindai.web.views.page_not_found"
+handler403 = "zengxindai.web.views.forbidden"

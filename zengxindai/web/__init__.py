@@ -1,0 +1,1 @@
+"""One browser view and one API view for every action of every flow."""

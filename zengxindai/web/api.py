@@ -1,0 +1,195 @@
+"""One API view for every list, case and action of every flow: the same rows, forms and rules as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+
+from zengxindai.findings import NotYours, Refused
+from zengxindai.web import listing, present
+from zengxindai.web.schema import ActionSchema
+from zengxindai.workflow import engine, registry, signing
+from zengxindai.workflow.models import Proposal
+from zengxindai.workflow.transition import Flow, Transition
+
+
+class OfferOut(serializers.Serializer[Any]):
+    """An action this person may take now."""
+
+    action = serializers.CharField()
+    label = serializers.CharField()
+    open = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
+
+
+class FactOut(serializers.Serializer[Any]):
+    """One line of the head of a case page."""
+
+    label = serializers.CharField()
+    value = serializers.CharField(allow_blank=True)
+
+
+class CaseOut(serializers.Serializer[Any]):
+    """A case in a list."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField(allow_null=True)
+    subject = serializers.CharField(allow_blank=True)
+    status = serializers.CharField()
+    status_label = serializers.CharField()
+    status_since = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
+class CaseDetailOut(CaseOut):
+    """A case with its facts and the actions open to the caller."""
+
+    facts = FactOut(many=True)
+    offers = OfferOut(many=True)
+
+
+class CasePageOut(serializers.Serializer[Any]):
+    """A page of cases, newest first; `next_before` is the key of the next page, null at the end."""
+
+    results = CaseOut(many=True)
+    next_before = serializers.IntegerField(allow_null=True)
+
+
+class DoneOut(serializers.Serializer[Any]):
+    """What an action did: an event, or a proposal that waits for further signatures."""
+
+    case_type = serializers.CharField()
+    case = serializers.IntegerField()
+    status = serializers.CharField()
+    event = serializers.IntegerField(allow_null=True)
+    proposal = serializers.IntegerField(allow_null=True)
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    """Why not: a detail in words, the fields that are wrong, the findings with code and article."""
+
+    detail = serializers.CharField(required=False)
+    errors = serializers.DictField(required=False)
+    findings = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class CaseListAPI(APIView):
+    """The cases of one flow that the caller may see."""
+
+    flow: Any = None  # given by web.case_urls
+    schema = ActionSchema()
+
+    @extend_schema(responses=CasePageOut)
+    def get(self, request: Request) -> Response:
+        """A page of 50; narrow with ?status= and ?q=, go on with ?before=."""
+        found = listing.Filters(request.GET, self.flow.model.states).narrow(listing.cases(self.flow, request.user))
+        rows, following = listing.slice_page(found, listing.key(request.GET.get("before")))
+        return Response(CasePageOut({"results": rows, "next_before": following}).data)
+
+
+class CaseDetailAPI(APIView):
+    """One case."""
+
+    flow: Any = None  # given by web.case_urls
+    schema = ActionSchema()
+
+    @extend_schema(responses={200: CaseDetailOut, 404: ProblemOut})
+    def get(self, request: Request, pk: int) -> Response:
+        """Facts and open actions; 404 for a case the caller may not see."""
+        case = find(self.flow, request, pk)
+        plain = CaseOut(case).data
+        facts = [{"label": str(label), "value": str(value)} for label, value, _ in self.flow.facts(case, request.user)]
+        offers = [
+            {"action": o.row.key, "label": str(o.row.label), "open": o.open, "reason": present.offer(case, o)["reason"]}
+            for o in engine.offers(case, request.user)
+        ]
+        return Response({**plain, "facts": facts, "offers": offers})
+
+
+class ActionAPI(APIView):
+    """One row of one flow."""
+
+    flow: Any = None  # given by web.case_urls
+    row: Any = None
+    schema = ActionSchema()
+
+    @extend_schema(responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut})
+    def post(self, request: Request, pk: int | None = None) -> Response:
+        """Perform the row, or propose it where several signatures are needed; 409 with findings when refused."""
+        row = self.flow[self.row.name]
+        case = find(self.flow, request, pk) if pk is not None else self.parent(request, row)
+        if engine.may_touch(row, request.user, case) is None:
+            raise NotYours(row.label)
+        if not isinstance(request.data, dict):
+            raise exceptions.ValidationError({"detail": "an object is expected"})
+        form = row.form(request.data, request.FILES or None, case=case, by=request.user)
+        if not form.is_valid():
+            raise exceptions.ValidationError(form.errors)
+        if row.on is not None:
+            return done(engine.begin(row, by=request.user, data=form.cleaned_data, on=case), None)
+        result = signing.submit(row, case, by=request.user, form=form)
+        case.refresh_from_db()
+        return done(case, result)
+
+    def parent(self, request: Request, row: Transition) -> Any:
+        """The case a new one begins on, named in the body as `on`; None for a row that begins from nowhere."""
+        if not row.on:
+            return None
+        pk = listing.key(str(request.data.get("on", ""))) if isinstance(request.data, dict) else None
+        return find(registry.flow(row.on), request, pk or 0)
+
+
+class SignAPI(APIView):
+    """Sign an open proposal of the own organisation."""
+
+    @extend_schema(request=None, responses={200: DoneOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut})
+    def post(self, request: Request, pk: int) -> Response:
+        """The next signature; the last one performs the act."""
+        proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)
+        case = find(registry.flow(proposal.case_type), request, proposal.case_id)
+        opinion = request.data.get("opinion", "") if isinstance(request.data, dict) else ""
+        result = signing.sign(proposal, by=request.user, opinion=str(opinion)[:1000])
+        case.refresh_from_db()
+        return done(case, result)
+
+
+def find(flow: Flow, request: Request, pk: int) -> Any:
+    """A case the caller may see; 404 otherwise."""
+    return get_object_or_404(flow.model.objects.visible_to(request.user), pk=pk)
+
+
+def done(case: Any, result: Any) -> Response:
+    """The answer of an action."""
+    proposal = result if isinstance(result, Proposal) else None
+    event = result if result is not None and proposal is None else None
+    return Response(
+        {
+            "case_type": case.case_type,
+            "case": case.pk,
+            "status": case.status,
+            "event": event.pk if event else None,
+            "proposal": proposal.pk if proposal else None,
+        }
+    )
+
+
+def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler, with our refusals: 409 with findings, 403 when it is not the caller's turn."""
+    if isinstance(exc, Refused):
+        return Response({"findings": present.findings(exc.findings)}, status=status.HTTP_409_CONFLICT)
+    if isinstance(exc, NotYours):
+        return Response({"detail": str(exc)}, status=status.HTTP_403_FORBIDDEN)
+    response = exception_handler(exc, context)
+    if isinstance(exc, exceptions.ValidationError) and response is not None:
+        response.data = {"errors": response.data}
+    elif isinstance(exc, Http404 | PermissionDenied) and response is not None:
+        response.data = {"detail": str(response.data.get("detail", ""))}
+    return response

@@ -1,0 +1,134 @@
+"""Lists of cases: keyset pages, filters, cells; and the inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zengxindai.accounts.queries import duties_of
+from zengxindai.web import present
+from zengxindai.workflow import engine, registry
+from zengxindai.workflow.step import Step
+
+if TYPE_CHECKING:
+    from zengxindai.accounts.models import User
+    from zengxindai.workflow.case import Case
+    from zengxindai.workflow.transition import Flow
+
+PAGE = 50
+# Beyond this many a count is "1000+": nobody reads further, and counting all is what makes lists slow.
+COUNTED = 1000
+
+
+class Filters(forms.Form):
+    """What every list can be narrowed by: state, and number or name."""
+
+    status = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    q = forms.CharField(label=gettext_lazy("Number or name"), required=False, max_length=60)
+
+    def __init__(self, data: Any, states: Any) -> None:
+        super().__init__(data)
+        self.fields["status"].choices = [("", _("All")), *states.choices]
+
+    def narrow(self, cases: QuerySet[Any]) -> QuerySet[Any]:
+        """The cases that fit; input that fits nothing narrows nothing."""
+        if not self.is_valid():
+            return cases
+        if status := self.cleaned_data["status"]:
+            cases = cases.filter(status=status)
+        if q := self.cleaned_data["q"].strip():
+            cases = cases.filter(Q(number__icontains=q) | Q(subject__icontains=q))
+        return cases
+
+
+def url(flow: Flow) -> str:
+    """The list of a flow."""
+    return reverse(f"{flow.name}-list")
+
+
+def key(text: str | None) -> int | None:
+    """A page key out of a query string; anything else than a number is no key."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def cases(flow: Flow, user: User) -> QuerySet[Any]:
+    """The visible cases of a flow with the rows its columns read."""
+    visible = flow.model.objects.visible_to(user)
+    return visible.select_related(*flow.related) if flow.related else visible
+
+
+def slice_page(found: QuerySet[Any], before: int | None, size: int = PAGE) -> tuple[list[Any], int | None]:
+    """One page by key, newest first, and the key of the next page; None at the end."""
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.order_by("-pk")[: size + 1])
+    return rows[:size], rows[size - 1].pk if len(rows) > size else None
+
+
+def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
+    """The context of a list page."""
+    filters = Filters(request.GET, flow.model.states)
+    found = filters.narrow(cases(flow, request.user))
+    rows, following = slice_page(found, key(request.GET.get("before")))
+    query = request.GET.copy()
+    query.pop("before", None)
+    base = url(flow)
+    return {
+        "flow_label": flow.label,
+        "columns": [{"key": c.attr, "label": c.label, "kind": c.kind} for c in flow.columns],
+        "rows": [{"url": case.get_absolute_url(), "cells": cells(flow, case)} for case in rows],
+        "filters": filters,
+        "page": {
+            "previous_url": f"{base}?{query.urlencode()}" if request.GET.get("before") else "",
+            "next_url": f"{base}?{query.urlencode()}&before={following}" if following else "",
+            "count_label": count_label(found),
+        },
+        "begin_actions": begin_actions(flow, request.user),
+    }
+
+
+def count_label(found: QuerySet[Any]) -> str:
+    """How many there are, capped: counting stops where it stops being of use."""
+    number = found.order_by().values("pk")[: COUNTED + 1].count()
+    return (
+        _("%(count)d+ in all") % {"count": COUNTED} if number > COUNTED else _("%(count)d in all") % {"count": number}
+    )
+
+
+def cells(flow: Flow, case: Case) -> list[dict[str, Any]]:
+    """A row's cells in the order of the columns."""
+    return [
+        {"kind": c.kind, "value": value(case, c.attr), "tone": present.tone(case.status) if c.kind == "status" else ""}
+        for c in flow.columns
+    ]
+
+
+def value(case: Any, path: str) -> Any:
+    """An attribute by path ("bank.name"); empty when a part of it is missing."""
+    for part in path.split("."):
+        case = getattr(case, part, None)
+        if case is None:
+            return ""
+    return case() if callable(case) else case
+
+
+def begin_actions(flow: Flow, user: User) -> list[dict[str, Any]]:
+    """The buttons that begin a case of this flow from nowhere, for those who may."""
+    step = Step(user)
+    held = duties_of(user, step.day)
+    return [
+        {"label": row.label, "url": present.action_url(row, None)}
+        for row in flow.rows
+        if row.on == "" and engine.may_touch(row, user, None) and engine.chain(row, step.terms)[0] in held
+    ]
+
+
+def menu_flows(user: User) -> list[Flow]:
+    """The flows whose lists this kind of organisation has use for."""
+    return [flow for flow in registry.flows() if flow.readers is None or user.organisation.kind in flow.readers]

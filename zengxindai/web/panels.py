@@ -1,0 +1,53 @@
+"""Panels of a case page: each app adds its own to the cases below it, so that no page imports upward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zengxindai.accounts.models import User
+    from zengxindai.workflow.case import Case
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One block of a case page.
+
+    load(case, user): the template's values, or None when there is nothing to show. readers: kinds of organisation
+    that read it (domain note 6 §16); None means everyone who sees the case.
+    """
+
+    name: str
+    label: Any
+    template: str
+    load: Callable[[Any, Any], dict[str, Any] | None]
+    readers: frozenset[str] | None = None
+    order: int = 50
+
+
+_panels: dict[str, list[Panel]] = {}
+
+
+def add(case_type: str, panel: Panel) -> None:
+    """Add a panel to the pages of a case type; adding it again replaces it."""
+    known = [old for old in _panels.get(case_type, []) if old.name != panel.name]
+    _panels[case_type] = sorted([*known, panel], key=lambda each: each.order)
+
+
+def of(case: Case, user: User) -> list[dict[str, Any]]:
+    """The panels this person reads on this case, loaded."""
+    found = []
+    for panel in _panels.get(case.case_type, []):
+        if panel.readers is not None and user.organisation.kind not in panel.readers:
+            continue
+        values = panel.load(case, user)
+        if values is not None:
+            found.append({"id": panel.name, "label": panel.label, "template": panel.template, **values})
+    return found
+
+
+def declared() -> dict[str, list[Panel]]:
+    """Every panel by case type, for the generated role reference."""
+    return _panels

@@ -1,0 +1,256 @@
+"""Turns cases, offers, events and findings into what the templates print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zengxindai.accounts.duties import Duty
+from zengxindai.accounts.queries import duties_of
+from zengxindai.audit.models import Event
+from zengxindai.findings import Finding
+from zengxindai.notifications.models import Notice
+from zengxindai.policy import articles, terms
+from zengxindai.workflow import engine, registry, turns
+from zengxindai.workflow.models import Proposal, Turn
+
+if TYPE_CHECKING:
+    from zengxindai.accounts.models import User
+    from zengxindai.policy.terms import Terms
+    from zengxindai.workflow.case import Case
+    from zengxindai.workflow.engine import Offer
+    from zengxindai.workflow.transition import Transition
+
+TIMELINE_LENGTH = 200
+# States that went against somebody, and states that end well: the chip's colour.
+BAD = ("REJECTED", "REFUSED", "DECLINED", "RETURNED", "OVERDUE", "SUSPENDED", "TERMINATED", "EXPIRED", "LAPSED")
+GOOD = ("DISBURSED", "REPAID", "ACCEPTED", "RECEIVED", "EFFECTIVE", "REGISTERED", "CLOSED", "CONFIRMED", "EXECUTED")
+
+
+def tone(status: str) -> str:
+    """The colour family of a state: bad, good or going on."""
+    if any(word in status for word in BAD):
+        return "danger"
+    return "success" if any(word in status for word in GOOD) else "primary"
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """A finding for people: the sentence, its article, what to do."""
+    return {
+        "code": found.code,
+        "text": articles.sentence(found),
+        "level": found.level,
+        "article_text": articles.cite(found.article) if found.article else "",
+        "advice": articles.advice(found),
+    }
+
+
+def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Several findings for people."""
+    return [finding(each) for each in found]
+
+
+def kept_finding(kept: dict[str, Any]) -> dict[str, Any]:
+    """A finding out of an event."""
+    return finding(
+        Finding(
+            kept["code"],
+            kept["message"],
+            article=kept["article"],
+            level=kept["level"],
+            advice=kept["advice"],
+            params=kept["params"],
+        )
+    )
+
+
+def days_left(due_on: dt.date | None, now: Terms) -> int | None:
+    """Working days until a deadline, negative when it has passed; None when there is none."""
+    if due_on is None:
+        return None
+    today = now.day
+    return now.calendar.count(today, due_on) if due_on >= today else -now.calendar.count(due_on, today)
+
+
+def turn(row: Turn, now: Terms) -> dict[str, Any]:
+    """An inbox line."""
+    transition = registry.row(row.row)
+    flow = registry.flow(row.case_type)
+    return {
+        "case_label": flow.label,
+        "number": row.number,
+        "subject": row.subject,
+        "row_label": transition.label,
+        "status_label": flow.model.states(row.status).label,
+        "tone": tone(row.status),
+        "since": row.since,
+        "due_at": row.due_on,
+        "workdays_left": days_left(row.due_on, now),
+        "url": row.url,
+        "proposal_note": _("signed by %(name)s") % {"name": row.signed_by} if row.signed_by else "",
+    }
+
+
+def waiting(case: Case, now: Terms) -> list[dict[str, Any]]:
+    """For whom the case waits, since when, until when."""
+    return [
+        {
+            "organisation": row.organisation.name,
+            "duty": Duty(row.duty).label,
+            "row_label": registry.row(row.row).label,
+            "since": row.since,
+            "due_at": row.due_on,
+            "workdays_left": days_left(row.due_on, now),
+        }
+        for row in turns.of_case(case)
+    ]
+
+
+def action_url(row: Transition, case: Case | None) -> str:
+    """The page of an action on a case, or of beginning another case on it."""
+    if case is None:
+        return reverse(f"{row.case_type}-begin", args=[row.name])
+    if row.on is not None:
+        return reverse(f"{case.case_type}-begin-on", args=[case.pk, row.case_type, row.name])
+    return reverse(f"{case.case_type}-act", args=[case.pk, row.name])
+
+
+def offer(case: Case, offered: Offer) -> dict[str, Any]:
+    """A button: open, or grey with the reason and its article."""
+    blocks = [found for found in offered.findings if found.blocks]
+    article = offered.row.article
+    return {
+        "label": offered.row.label,
+        "url": action_url(offered.row, case),
+        "open": offered.open,
+        "reason": offered.reason or " ".join(articles.explain(found) for found in blocks),
+        "article_text": articles.cite(article) if article else "",
+        "primary": offered.row.turn,
+    }
+
+
+def steps(case: Case) -> list[dict[str, Any]]:
+    """The progress bar: done, current and coming states of the main path; a state off the path ends it."""
+    flow = registry.flow(case.case_type)
+    path = list(flow.steps)
+    labels = {state: flow.model.states(state).label for state in {*path, case.status}}
+    if case.status in path:
+        here = path.index(case.status)
+        last = here == len(path) - 1
+        return [
+            {
+                "label": labels[s],
+                "state": "done" if i < here or (last and i == here) else "current" if i == here else "todo",
+            }
+            for i, s in enumerate(path)
+        ]
+    reached = _reached(case, path)
+    return [
+        *({"label": labels[s], "state": "done"} for s in path[: reached + 1]),
+        {"label": labels[case.status], "state": "failed" if tone(case.status) == "danger" else "current"},
+    ]
+
+
+def _reached(case: Case, path: list[str]) -> int:
+    seen = set(Event.objects.filter(case_type=case.case_type, case_id=case.pk).values_list("target", flat=True))
+    return max((index for index, state in enumerate(path) if state in seen), default=-1)
+
+
+def timeline(case: Case) -> list[dict[str, Any]]:
+    """The case's events, newest first, as sentences."""
+    events = Event.objects.filter(case_type=case.case_type, case_id=case.pk).order_by("-id")[:TIMELINE_LENGTH]
+    return [
+        {
+            "at": event.at,
+            "sentence": sentence(event),
+            "organisation": event.organisation_name,
+            "actor": event.actor_name,
+            "opinion": event.opinion,
+            "findings": [kept_finding(kept) for kept in event.findings],
+        }
+        for event in events
+    ]
+
+
+def sentence(event: Event) -> str:
+    """What an event says: the row's label, whether signed, proposed or sent back, and the new state."""
+    case_type, name, *rest = event.verb.split(".")
+    flow = registry.flow(case_type)
+    label = str(flow[name].label) if name in flow else name
+    manner = {
+        "propose": _("proposed: %(label)s"),
+        "sign": _("signed: %(label)s"),
+        "send_back": _("sent back: %(label)s"),
+    }.get(rest[0] if rest else "", "%(label)s") % {"label": label}
+    if event.target and event.target != event.source:
+        return f"{manner} → {flow.model.states(event.target).label}"
+    return manner
+
+
+def notice(told: Notice) -> dict[str, Any]:
+    """A notice as a line: who did what on which case."""
+    case_type, name = str(told.params.get("verb", ".")).split(".")[:2]
+    label = registry.flow(case_type)[name].label
+    text = f"{told.params['organisation']} · {label} · {told.params['case']}"
+    return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": text}
+
+
+def proposals(case: Case, user: User, now: Terms) -> list[dict[str, Any]]:
+    """The acts that wait for signatures, with what is proposed and whether this person may sign."""
+    found = []
+    held = duties_of(user, now.day)
+    for proposal in turns.open_proposals(case).prefetch_related("signatures__user"):
+        if proposal.organisation_id != user.organisation_id:
+            continue
+        row = registry.row(proposal.row)
+        signed = sorted(proposal.signatures.all(), key=lambda signature: signature.position)
+        duty = engine.chain(row, now)[len(signed)]
+        mine = any(signature.user_id == user.pk for signature in signed)
+        found.append(
+            {
+                "row_label": row.label,
+                "signatures": [
+                    {"name": s.user.full_name, "duty": Duty(s.duty).label, "at": s.at, "opinion": s.opinion}
+                    for s in signed
+                ],
+                "next_duty": Duty(duty).label,
+                "data_rows": proposed_rows(proposal, row, case),
+                "sign_url": reverse("proposal-sign", args=[proposal.pk]),
+                "send_back_url": reverse("proposal-send-back", args=[proposal.pk]),
+                "may_sign": duty in held and not mine,
+                "why_not": _("You have signed this already; the next signature is another person's")
+                if mine
+                else _("Needs another duty: %(duty)s") % {"duty": Duty(duty).label},
+            }
+        )
+    return found
+
+
+def proposed_rows(proposal: Proposal, row: Transition, case: Case) -> list[tuple[str, Any]]:
+    """What is proposed, field by field, as the form words it."""
+    form = row.form(data=proposal.data, case=case, by=proposal.signatures.all()[0].user)
+    form.is_valid()
+    return [
+        (str(field.label), shown(form.cleaned_data.get(name)))
+        for name, field in form.fields.items()
+        if form.cleaned_data.get(name) not in (None, "", [])
+    ]
+
+
+def shown(value: Any) -> Any:
+    """A cleaned value as text; yes for a ticked box."""
+    if value is True:
+        return _("Yes")
+    if isinstance(value, list | tuple) or hasattr(value, "all"):
+        return "、".join(str(item) for item in value)
+    return value
+
+
+def today_terms() -> Terms:
+    """The terms of today in the district."""
+    return terms.on(timezone.localdate())

@@ -1,0 +1,77 @@
+"""The API documents itself: a row's form becomes the request body of its OpenAPI operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from drf_spectacular.openapi import AutoSchema
+
+KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
+    (forms.BooleanField, {"type": "boolean"}),
+    (forms.ModelMultipleChoiceField, {"type": "array", "items": {"type": "integer"}}),
+    (forms.ModelChoiceField, {"type": "integer"}),
+    (forms.DecimalField, {"type": "string", "format": "decimal"}),
+    (forms.IntegerField, {"type": "integer"}),
+    (forms.DateTimeField, {"type": "string", "format": "date-time"}),
+    (forms.DateField, {"type": "string", "format": "date"}),
+    (forms.FileField, {"type": "string", "format": "binary"}),
+)
+
+
+def field_schema(field: forms.Field) -> dict[str, Any]:
+    """One form field as an OpenAPI property: type, label, bounds, choices."""
+    found = next((dict(kind) for form_field, kind in KINDS if isinstance(field, form_field)), {"type": "string"})
+    found["title"] = str(field.label or "")
+    if field.help_text:
+        found["description"] = str(field.help_text)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        found["enum"] = [str(value) for value, _ in field.choices if value != ""]
+    if isinstance(field, forms.CharField) and field.max_length and found["type"] == "string":
+        found["maxLength"] = field.max_length
+    return found
+
+
+def form_schema(form: type[forms.Form], needs_parent: bool) -> dict[str, Any]:
+    """A form class as an OpenAPI object; needs_parent adds `on`, the id of the case a new one begins on."""
+    properties = {name: field_schema(field) for name, field in form.base_fields.items()}  # type: ignore[attr-defined]
+    required = [name for name, field in form.base_fields.items() if field.required]  # type: ignore[attr-defined]
+    if needs_parent:
+        properties["on"] = {"type": "integer", "title": "id of the case it begins on"}
+        required.append("on")
+    found: dict[str, Any] = {"type": "object", "properties": properties}
+    return {**found, "required": required} if required else found
+
+
+class ActionSchema(AutoSchema):
+    """Reads row and flow from the view instead of a serializer."""
+
+    def get_operation_id(self) -> str:
+        """`application_recommend`, `application_list`, `application_detail`."""
+        flow, row = getattr(self.view, "flow", None), getattr(self.view, "row", None)
+        if flow is None:
+            return str(super().get_operation_id())
+        if row is not None:
+            return f"{flow.name}_{row.name}"
+        return f"{flow.name}_{'detail' if 'pk' in self.path else 'list'}"
+
+    def get_tags(self) -> list[str]:
+        """Grouped by flow."""
+        flow = getattr(self.view, "flow", None)
+        return [flow.name] if flow else list(super().get_tags())
+
+    def get_description(self) -> str:
+        """The row's words: who, from where to where, by which article."""
+        row = getattr(self.view, "row", None)
+        if row is None:
+            return str(super().get_description())
+        way = " | ".join(sorted(row.source)) or "—"
+        article = f" (Article {row.article})" if row.article else ""
+        return f"{row.label}: {way} → {row.target or '='} · {', '.join(row.parties)}{article}"
+
+    def _get_request_body(self, direction: str = "request") -> Any:
+        row = getattr(self.view, "row", None)
+        if row is None:
+            return super()._get_request_body(direction)
+        body = {"schema": form_schema(row.form, bool(row.on))}
+        return {"content": {"application/json": body}, "required": bool(row.form.base_fields or row.on)}

@@ -1,0 +1,12 @@
+"""The doors that belong to no app: inbox, signatures, notices."""
+
+from django.urls import path
+
+from zengxindai.web import inbox, views
+
+urlpatterns = [
+    path("", inbox.Inbox.as_view(), name="inbox"),
+    path("notices/read/", inbox.NoticesRead.as_view(), name="notices-read"),
+    path("proposals/<int:pk>/sign/", views.ProposalView.as_view(), name="proposal-sign"),
+    path("proposals/<int:pk>/send-back/", views.ProposalView.as_view(sends_back=True), name="proposal-send-back"),
+]

@@ -1,0 +1,205 @@
+"""One browser view for every list, case page and action of every flow, and the inbox."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from zengxindai.findings import NotYours, Refused
+from zengxindai.policy import articles
+from zengxindai.web import listing, panels, present
+from zengxindai.workflow import engine, registry, signing
+from zengxindai.workflow.forms import Opinion, Reason
+from zengxindai.workflow.models import Proposal
+from zengxindai.workflow.transition import Transition
+
+
+class CaseList(LoginRequiredMixin, TemplateView):
+    """The cases of one flow that this person may see, newest first, 50 a page."""
+
+    template_name = "workflow/case_list.html"
+    flow: Any = None  # given by web.case_urls
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Rows, filters and pager for the template."""
+        return super().get_context_data(**kwargs) | listing.page(self.flow, self.request)
+
+
+class CaseDetail(LoginRequiredMixin, TemplateView):
+    """The page of one case."""
+
+    template_name = "workflow/case.html"
+    flow: Any = None  # given by web.case_urls
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything the page shows; 404 for a case this person may not see."""
+        user = self.request.user
+        case = get_object_or_404(self.flow.model.objects.visible_to(user), pk=kwargs["pk"])
+        now = present.today_terms()
+        offers = engine.offers(case, user)
+        return super().get_context_data(**kwargs) | {
+            "case": case,
+            "flow_label": self.flow.label,
+            "title": case.subject or str(case),
+            "number": case.number,
+            "status": {"label": case.status_label, "tone": present.tone(case.status)},
+            "steps": present.steps(case),
+            "waiting": present.waiting(case, now),
+            "facts": [{"label": la, "value": v, "kind": k} for la, v, k in self.flow.facts(case, user)],
+            "offers": [present.offer(case, offered) for offered in offers],
+            "findings": present.findings({f.code: f for offered in offers for f in offered.findings}.values()),
+            "proposals": present.proposals(case, user, now),
+            "panels": panels.of(case, user),
+            "timeline": present.timeline(case),
+        }
+
+
+class ActionView(LoginRequiredMixin, FormView):
+    """The page of one action: its form, what the rules say, and the act itself."""
+
+    template_name = "workflow/action.html"
+    flow: Any = None  # given by web.case_urls
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Find the case among those this person may see and the row among the case's."""
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.case = self.find_case(**kwargs)
+        self.row = self.find_row(**kwargs)
+        self.refusals: list[dict[str, Any]] = []
+        if engine.may_touch(self.row, request.user, self.case) is None:
+            return not_yours(request, self.row, self.case)
+        return super().dispatch(request, *args, **kwargs)
+
+    def find_case(self, **kwargs: Any) -> Any:
+        """The case acted on, None when one begins from nowhere."""
+        if "pk" not in kwargs:
+            return None
+        return get_object_or_404(self.flow.model.objects.visible_to(self.request.user), pk=kwargs["pk"])
+
+    def find_row(self, **kwargs: Any) -> Transition:
+        """The row named in the URL; a system row is nobody's page."""
+        flow = registry.flow(kwargs["begins"]) if "begins" in kwargs else self.flow
+        row = flow.by_name.get(kwargs["action"])
+        expected = None if "begins" not in kwargs and self.case else self.flow.name if self.case else ""
+        if row is None or not row.for_people or row.on != expected:
+            raise Http404
+        return row
+
+    def get_form_class(self) -> Any:
+        """The row's form."""
+        return self.row.form
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form knows the case and the person."""
+        return super().get_form_kwargs() | {"case": self.case, "by": self.request.user}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Perform or propose; what the rules refuse comes back on the page with everything typed."""
+        if not self.request.POST.get("acknowledged") and (warnings := self.warnings(form)):
+            return self.render_to_response(self.get_context_data(form=form, warnings=warnings))
+        try:
+            return redirect(self.carry_out(form))
+        except Refused as refusal:
+            self.refusals = present.findings(refusal.findings)
+            return self.form_invalid(form)
+        except NotYours:
+            return not_yours(self.request, self.row, self.case)
+
+    def warnings(self, form: Any) -> list[dict[str, Any]]:
+        """What the rules want to be acknowledged, when nothing blocks."""
+        step = engine.Step(self.request.user)
+        extra = {"parent": self.case} if self.row.on else {}
+        subject = None if self.row.on is not None else self.case
+        found = list(self.row.may(subject, step, **extra, **form.cleaned_data))
+        return [] if any(f.blocks for f in found) else present.findings(found)
+
+    def carry_out(self, form: Any) -> Any:
+        """The act; returns the case to show next."""
+        user = self.request.user
+        if self.row.on is not None:
+            case = engine.begin(self.row, by=user, data=form.cleaned_data, on=self.case)
+            messages.success(self.request, _("Done: %(label)s") % {"label": self.row.label})
+            return case
+        done = signing.submit(self.row, self.case, by=user, form=form)
+        text = (
+            _("Proposed, waiting for the next signature: %(label)s")
+            if isinstance(done, Proposal)
+            else _("Done: %(label)s")
+        )
+        messages.success(self.request, text % {"label": self.row.label})
+        return self.case
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form with the row's words around it."""
+        row = self.row
+        signatures = len(engine.chain(row, present.today_terms()))
+        note = _("Signature 1 of %(count)d") % {"count": signatures} if signatures > 1 and row.on is None else ""
+        return super().get_context_data(**kwargs) | {
+            "case": self.case,
+            "title": row.label,
+            "refusals": self.refusals,
+            "warnings": kwargs.get("warnings", []),
+            "signature_note": note,
+            "article_text": articles.cite(row.article) if row.article else "",
+            "cancel_url": self.case.get_absolute_url() if self.case else listing.url(self.flow),
+            "submit_label": row.label,
+        }
+
+
+def not_yours(request: HttpRequest, row: Transition, case: Any) -> HttpResponse:
+    """403 in words: whose turn it is, since when."""
+    waiting = present.waiting(case, present.today_terms()) if case is not None else []
+    context = {"title": row.label, "case": case, "waiting": waiting}
+    return render(request, "403.html", context, status=403)
+
+
+class ProposalView(LoginRequiredMixin, View):
+    """Sign a proposal or send it back."""
+
+    sends_back: ClassVar[bool] = False
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The next signature; refusals are told on the case page."""
+        proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)
+        model = registry.flow(proposal.case_type).model
+        case = get_object_or_404(model.objects.visible_to(request.user), pk=proposal.case_id)
+        form = (Reason if self.sends_back else Opinion)(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("State the reason for sending it back"))
+            return redirect(case)
+        try:
+            if self.sends_back:
+                signing.send_back(proposal, by=request.user, reason=form.cleaned_data["reason"])
+                messages.success(request, _("Sent back to its maker"))
+            else:
+                done = signing.sign(proposal, by=request.user, opinion=form.cleaned_data["opinion"])
+                text = (
+                    _("Signed, waiting for the next signature")
+                    if isinstance(done, Proposal)
+                    else _("Signed and carried out")
+                )
+                messages.success(request, text)
+        except Refused as refusal:
+            for found in refusal.findings:
+                messages.error(request, articles.explain(found))
+        except NotYours:
+            return not_yours(request, registry.row(proposal.row), case)
+        return redirect(case)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 that says the same for what is not there and what may not be seen."""
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    """403 outside a case."""
+    return render(request, "403.html", {"title": _("Not allowed")}, status=403)

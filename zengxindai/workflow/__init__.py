@@ -1,0 +1,1 @@
+"""Flow tables, the one way in, signatures, turns and numbers."""

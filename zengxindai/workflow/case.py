@@ -1,0 +1,96 @@
+"""The case: what every file that moves between organisations has in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from zengxindai.accounts.models import Kind, Organisation, User
+
+if TYPE_CHECKING:
+    from zengxindai.audit.models import Event
+
+# Parties of which the district has exactly one organisation.
+SOLE = frozenset(
+    {Kind.FINANCE_BUREAU, Kind.FIN_DEV_CENTER, Kind.GUARANTOR, Kind.DISTRICT_GOV, Kind.PBOC_BRANCH, Kind.REGULATOR}
+)
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Cases a person may see; each case type says how."""
+
+    def visible_to(self, user: User) -> Self:
+        """Only the cases this person's organisation was let in on; unseen ones do not exist for them."""
+        raise NotImplementedError
+
+
+class Case(models.Model):
+    """A numbered file with a status that only the engine moves.
+
+    status: a word of the app's states.py. version: grows with every act, so that a signature given to another
+    version counts for nothing. status_since: when the present state began, the start of every deadline.
+    subject: the short text lists and searches use, such as the enterprise's name.
+    """
+
+    number = models.CharField(max_length=40, unique=True, null=True, editable=False)
+    subject = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=30, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    status_since = models.DateTimeField(editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    case_type: ClassVar[str] = ""
+    states: ClassVar[type[models.TextChoices]]
+    objects: ClassVar[models.Manager[Any]]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.number or self.pk} {self.subject}".strip()
+
+    @property
+    def status_label(self) -> str:
+        """The state in the reader's language."""
+        return str(self.states(self.status).label)
+
+    def get_absolute_url(self) -> str:
+        """The case page."""
+        return reverse(f"{self.case_type}-detail", args=[self.pk])
+
+    def party(self, name: str) -> Organisation | None:
+        """The organisation that plays a part in this case; None when there is none yet."""
+        if name in SOLE:
+            return Organisation.objects.sole(name)
+        return getattr(self, name, None)
+
+    def awaits(self, party: str, row: str) -> bool:
+        """Whether this party still has to perform the row; several parties may each have to do the same."""
+        return True
+
+    def is_party(self, names: tuple[str, ...], user: User) -> str | None:
+        """The part the person's organisation plays among `names`, itself or its head office; None when none."""
+        for name in names:
+            if name in SOLE:
+                if user.organisation.kind == name:
+                    return name
+                continue
+            organisation = self.party(name)
+            if organisation is not None and organisation.pk in (user.organisation_id, user.organisation.parent_id):
+                return name
+        return None
+
+    def admit(self, names: tuple[str, ...], event: Event) -> None:
+        """Let organisations see the case file from now on; cases below an application pass it to the application."""
+        application = getattr(self, "application", None)
+        if application is not None and application is not self:
+            application.admit(names, event)
+
+    def move_to(self, status: str | None, at: dt.datetime) -> None:
+        """Take the next state and version; only the engine calls it, inside its transaction."""
+        if status is not None and status != self.status:
+            self.status, self.status_since = status, at
+        self.version += 1

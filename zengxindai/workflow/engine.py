@@ -1,0 +1,211 @@
+"""The one way in: every change of every case, by whomever and through whichever door, is made here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zengxindai.accounts.duties import Duty
+from zengxindai.accounts.queries import ROBOT, duties_of, robot
+from zengxindai.audit import trail
+from zengxindai.findings import Finding, NotYours, Refused
+from zengxindai.workflow import registry, turns
+from zengxindai.workflow.step import Step
+from zengxindai.workflow.transition import SYSTEM, Transition
+
+if TYPE_CHECKING:
+    from zengxindai.accounts.models import User
+    from zengxindai.audit.models import Event
+    from zengxindai.policy.terms import Terms
+    from zengxindai.workflow.case import Case
+
+
+def chain(row: Transition, terms: Terms) -> tuple[str, ...]:
+    """The duties that must sign the row one after another: policy data, else the row's own single duty."""
+    return terms.signatures(row.key) or (row.duty,)
+
+
+def may_touch(row: Transition, user: User, case: Case | None) -> str | None:
+    """The part by which this person's organisation has the turn; None when it has not (state or party)."""
+    if user.username == ROBOT:
+        return SYSTEM if SYSTEM in row.parties else None
+    if case is None:
+        return row.parties[0] if row.on == "" and user.organisation.kind in row.kinds() else None
+    if case.status not in row.source:
+        return None
+    party = case.is_party(tuple(name for name in row.parties if name != SYSTEM), user)
+    return party if party and case.awaits(party, row.name) else None
+
+
+def check_turn(row: Transition, step: Step, case: Case | None, signed: tuple[str, ...]) -> str:
+    """The duty under which the person acts; raises NotYours when it is not this person's turn.
+
+    signed: the duties already signed on a proposal; the whole chain must be there before anything changes.
+    """
+    party = may_touch(row, step.by, case)
+    if party == SYSTEM:
+        if case is not None and row.source and case.status not in row.source:
+            raise NotYours(row.label)
+        return SYSTEM
+    duties = chain(row, step.terms)
+    complete = (*signed, duties[-1]) == duties if len(duties) > 1 else not signed
+    if party is None or not complete or duties[-1] not in duties_of(step.by, step.day):
+        raise NotYours(row.label)
+    return duties[-1]
+
+
+def perform(
+    row: Transition | str,
+    case: Case,
+    *,
+    by: User,
+    data: Mapping[str, Any],
+    at: dt.datetime | None = None,
+    signed: tuple[str, ...] = (),
+    opinions: str = "",
+) -> Event:
+    """Carry out one row on one case: lock, turn, rules, change, event, notices, all or nothing.
+
+    data: the cleaned input of the row's form. signed: the duties that signed before (workflow.signing passes them).
+    Raises NotYours when state, party or duty do not fit, Refused with findings when a rule blocks.
+    """
+    row = registry.row(row) if isinstance(row, str) else row
+    step = Step(by, at)
+    with transaction.atomic():
+        locked = type(case).objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+        duty = check_turn(row, step, locked, signed)
+        findings = judge(row.may(locked, step, **data))
+        source = locked.status
+        row.do(locked, step, **data)
+        event = settle(row, step, locked, duty, source, data, findings, opinions)
+    return event
+
+
+def begin(
+    row: Transition | str,
+    *,
+    by: User,
+    data: Mapping[str, Any],
+    on: Case | None = None,
+    at: dt.datetime | None = None,
+) -> Any:
+    """Begin a case: from nowhere, or on a parent case whose row is locked meanwhile; returns the new case.
+
+    Raises as `perform`; a row that needs several signatures cannot begin a case (draft first, then submit).
+    """
+    row = registry.row(row) if isinstance(row, str) else row
+    step = Step(by, at)
+    with transaction.atomic():
+        extra: dict[str, Any] = {}
+        if on is not None:
+            on = type(on).objects.select_for_update(no_key=True, of=("self",)).get(pk=on.pk)
+            extra["parent"] = on
+        duty = check_turn(row, step, on, ())
+        case = registry.flow(row.case_type).model(created_at=step.at, status_since=step.at)
+        findings = judge(row.may(case, step, **extra, **data))
+        row.do(case, step, **extra, **data)
+        settle(row, step, case, duty, "", data, findings, "")
+        if on is not None:
+            turns.rewrite(on, step.terms)
+    return case
+
+
+def judge(found: Any) -> list[Finding]:
+    """All findings of the rules at once; raises Refused when any of them blocks."""
+    findings = list(found)
+    if any(finding.blocks for finding in findings):
+        raise Refused(findings)
+    return findings
+
+
+def settle(
+    row: Transition,
+    step: Step,
+    case: Case,
+    duty: str,
+    source: str,
+    data: Mapping[str, Any],
+    findings: list[Finding],
+    opinions: str,
+) -> Event:
+    """What follows every change: status, event, grants, proposals void, turns, notices, cascades."""
+    case.move_to(row.target, step.at)
+    case.save()
+    event = step.event = trail.record(
+        verb=row.key,
+        by=step.by,
+        at=step.at,
+        case_type=case.case_type,
+        case_id=case.pk,
+        source=source,
+        target=case.status,
+        duty=duty,
+        opinion=opinions or str(data.get("opinion") or data.get("reason") or ""),
+        data=data,
+        findings=findings,
+    )
+    case.admit(row.admits, event)
+    turns.void_proposals(case, step.at)
+    turns.rewrite(case, step.terms)
+    turns.tell(row, case, event)
+    follow(step)
+    return event
+
+
+def follow(step: Step) -> None:
+    """Carry out what the act set in motion, as the robot, at the same instant."""
+    cascades = Cascades(step.at)
+    while step.following:
+        step.following.pop(0)(cascades)
+
+
+class Cascades:
+    """The engine as an action sees it through its step: the robot's hands."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+
+    def perform(self, key: str, case: Case, data: Mapping[str, Any]) -> Event:
+        """Carry out a system row."""
+        return perform(key, case, by=robot(), data=data, at=self.at)
+
+    def begin(self, key: str, parent: Case | None, data: Mapping[str, Any]) -> Case:
+        """Begin a case by a system row."""
+        return begin(key, by=robot(), data=data, on=parent, at=self.at)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action on the page of a case: open to this person, or grey with the reason."""
+
+    row: Transition
+    open: bool
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+
+def offers(case: Case, user: User) -> list[Offer]:
+    """What this person's organisation may do with the case now; grey where the duty or a rule is missing."""
+    step = Step(user)
+    held = duties_of(user, step.day)
+    found = []
+    for row in registry.rows_on(case.case_type, case.status):
+        if not row.for_people or may_touch(row, user, case) is None:
+            continue
+        first = chain(row, step.terms)[0]
+        if first not in held:
+            found.append(Offer(row, False, reason=str(_("Needs another duty: %(duty)s") % {"duty": _duty(first)})))
+            continue
+        subject = row.may(case, step) if row.on is None else row.may(None, step, parent=case)
+        findings = tuple(subject)
+        found.append(Offer(row, not any(finding.blocks for finding in findings), findings))
+    return found
+
+
+def _duty(duty: str) -> str:
+    return str(Duty(duty).label)

@@ -1,0 +1,127 @@
+"""Proposals and their signatures, turns, numbers and the runs of day-end jobs."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from zengxindai.accounts.models import Organisation, User
+
+
+class Proposal(models.Model):
+    """An act that needs several signatures: the first one's input, waiting for the others.
+
+    data: the raw input of the form, checked again by the last signature. case_version: a case that changed
+    meanwhile voids the proposal.
+    """
+
+    class State(models.TextChoices):
+        """Only an open proposal can be signed."""
+
+        OPEN = "OPEN", _("Being signed")
+        DONE = "DONE", _("Carried out")
+        SENT_BACK = "SENT_BACK", _("Sent back")
+        VOID = "VOID", _("Void: the case changed meanwhile")
+
+    row = models.CharField(max_length=60)
+    case_type = models.CharField(max_length=30)
+    case_id = models.BigIntegerField()
+    case_version = models.PositiveIntegerField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    data = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case_type", "case_id", "row", "organisation"],
+                condition=models.Q(state="OPEN"),
+                name="proposal_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="OPEN", closed_at__isnull=True)
+                | (~models.Q(state="OPEN") & models.Q(closed_at__isnull=False)),
+                name="proposal_closed_when_not_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.case_type}/{self.case_id}"
+
+
+class Signature(models.Model):
+    """One person's signature on a proposal; another person and the next duty each time. Append-only."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="signatures")
+    position = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    duty = models.CharField(max_length=20)
+    opinion = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["proposal", "position"], name="signature_one_per_position"),
+            # 经办 ≠ 复核 ≠ 审签: nobody signs the same act twice.
+            models.UniqueConstraint(fields=["proposal", "user"], name="signature_maker_is_not_checker"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.position}"
+
+
+class Turn(models.Model):
+    """Whom a case is waiting for: the inbox. Derived from the tables, rewritten by every act, never edited."""
+
+    case_type = models.CharField(max_length=30)
+    case_id = models.BigIntegerField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    duty = models.CharField(max_length=20)
+    row = models.CharField(max_length=60)
+    number = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=120)
+    status = models.CharField(max_length=30)
+    url = models.CharField(max_length=200)
+    since = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    signed_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case_type", "case_id", "organisation", "duty"], name="turn_once"),
+        )
+        indexes = (models.Index(fields=["organisation", "duty", "due_on", "id"], name="turn_inbox"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.duty}: {self.row} {self.number}"
+
+
+class Sequence(models.Model):
+    """The last number given in a series of one year; the row's lock makes the series gapless."""
+
+    name = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["name", "year"], name="sequence_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}: {self.last}"
+
+
+class JobRun(models.Model):
+    """A day-end job that was run for a business date: once, whoever asked for it."""
+
+    job = models.CharField(max_length=60)
+    day = models.DateField()
+    changed = models.PositiveIntegerField()
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["job", "day"], name="job_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.day}"

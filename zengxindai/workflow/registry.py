@@ -1,0 +1,56 @@
+"""The flows and the day-end jobs that exist, filled by the apps when they are ready."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from zengxindai.workflow.transition import Flow, Transition
+
+Job = Callable[[dt.date, Any], int]
+
+_flows: dict[str, Flow] = {}
+_jobs: dict[str, tuple[int, Job]] = {}
+
+
+def add(flow: Flow) -> None:
+    """Make a flow known; a second flow of the same name is a mistake."""
+    if flow.name in _flows and _flows[flow.name] is not flow:
+        raise ValueError(f"two flows named {flow.name}")
+    _flows[flow.name] = flow
+
+
+def flow(name: str) -> Flow:
+    """The flow of a case type; KeyError when there is none."""
+    return _flows[name]
+
+
+def flows() -> tuple[Flow, ...]:
+    """Every flow, in the order the apps added them."""
+    return tuple(_flows.values())
+
+
+def row(key: str) -> Transition:
+    """The row named "application.recommend"; KeyError when there is none."""
+    case_type, _, name = key.partition(".")
+    return _flows[case_type][name]
+
+
+def rows_on(case_type: str, status: str) -> Iterator[Transition]:
+    """The rows that a case in this state allows: its own, and those that begin another case on it."""
+    for known in _flows.values():
+        for candidate in known.rows:
+            acts_here = candidate.on == case_type or (candidate.on is None and candidate.case_type == case_type)
+            if acts_here and status in candidate.source:
+                yield candidate
+
+
+def add_job(order: int, name: str, job: Job) -> None:
+    """Make a day-end job known: job(day, robot) -> how many cases it changed; lower order runs first."""
+    _jobs[name] = (order, job)
+
+
+def jobs() -> tuple[tuple[str, Job], ...]:
+    """The day-end jobs in the order they run."""
+    return tuple((name, job) for name, (_, job) in sorted(_jobs.items(), key=lambda item: (item[1][0], item[0])))

@@ -1,0 +1,48 @@
+"""Day-end: every job once for every business date, in order, catching up after an outage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from celery import shared_task
+from django.db import connection, transaction
+from django.utils import timezone
+
+from zengxindai.accounts.queries import robot
+from zengxindai.workflow import registry
+from zengxindai.workflow.models import JobRun
+
+DAY_END_LOCK = 0xDA1E
+# How far back an outage is caught up; longer ones are an operator's decision.
+CATCH_UP_DAYS = 31
+
+
+@shared_task(name="zengxindai.workflow.tasks.day_end")
+def day_end(**kwargs: Any) -> None:
+    """Run what is due up to yesterday; beat may call it as often as it likes."""
+    run_due(timezone.localdate() - dt.timedelta(days=1))
+
+
+def run_due(until: dt.date) -> int:
+    """Run every job for every date since its last run, up to `until`; returns how many runs were made."""
+    made = 0
+    for name, job in registry.jobs():
+        last = JobRun.objects.filter(job=name).order_by("-day").values_list("day", flat=True).first()
+        day = max(last + dt.timedelta(days=1), until - dt.timedelta(days=CATCH_UP_DAYS)) if last else until
+        while day <= until:
+            made += run_job(name, job, day)
+            day += dt.timedelta(days=1)
+    return made
+
+
+def run_job(name: str, job: registry.Job, day: dt.date) -> int:
+    """Run one job for one date unless it ran; two at once wait for each other. Returns 1 if it ran now."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DAY_END_LOCK])
+        if JobRun.objects.filter(job=name, day=day).exists():
+            return 0
+        changed = job(day, robot())
+        JobRun.objects.create(job=name, day=day, changed=changed, finished_at=timezone.now())
+    return 1
