@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -88,7 +89,7 @@ class CodeField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The compact number; the message names what is wrong with it."""
-        typed = str(value).translate(NARROW) if value else value
+        typed = normalize("NFKC", str(value)) if value else value
         number = "".join((super().clean(typed) or "").split()).replace("-", "").upper()
         if number:
             self.prove(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -98,6 +99,14 @@ def moment(value: Any) -> str:
 
 
 @register.filter
+def plain(value: Any) -> str:
+    """A value whose kind nobody named: numbers with separators and the places they have, days as days."""
+    if isinstance(value, Decimal):
+        return format(value, ",f")
+    return moment(value) if isinstance(value, dt.date) else str(value)
+
+
+@register.filter
 def mask(value: Any, kind: str) -> str:
     """Personal data masked: name, phone, identity or account."""
     return masking.mask(str(value), kind) if value else NOTHING
@@ -107,6 +116,12 @@ def mask(value: Any, kind: str) -> str:
 def article(number: int | None) -> str:
     """An article of the notice, cited; empty for none."""
     return articles.cite(number) if number else ""
+
+
+@register.filter
+def pairs(first: Iterable[Any], second: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """Two lists walked side by side: columns with a row's cells. As long as the shorter one."""
+    return zip(first, second, strict=False)
 
 
 @register.filter
@@ -144,6 +159,12 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         css.append("is-invalid")
     return field.as_widget(attrs={"class": " ".join(name for name in css if name)})
+
+
+@register.simple_tag
+def closed_offers(offers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The actions that are not open now; each says why."""
+    return [offer for offer in offers if not offer["open"]]
 
 
 @register.simple_tag
