@@ -147,6 +147,24 @@ class ApplicationGroupPermission(GroupObjectPermissionBase):
         indexes = (models.Index(fields=["content_object", "group"], name="grant_application_group"),)
 
 
+class BelowQuerySet(CaseQuerySet):
+    """Cases that follow from a request (opinion, filing, loan, claim …): seen by whoever sees the request.
+
+    hidden_from: kinds of organisation that never read this case type (domain note 6 §16).
+    """
+
+    hidden_from: ClassVar[frozenset[str]] = frozenset()
+
+    def visible_to(self, user: User) -> Self:
+        """All for the authorities; else those of requests the person's organisation was admitted to."""
+        kind = user.organisation.kind
+        if not user.is_active or kind in self.hidden_from:
+            return self.none()
+        if kind in SEE_ALL:
+            return self
+        return self.filter(models.Exists(admitted(user, models.OuterRef("application_id"))))
+
+
 class AgreementQuerySet(CaseQuerySet):
     """Agreements by who may see them."""
 

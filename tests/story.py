@@ -9,9 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from tests.cast import Cast
+from zengxindai.workdays import months_later
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.step import Step
+from zengxindai.workflow.tasks import run_job
 
 REQUEST: dict[str, Any] = {
     "amount": "3000000",
@@ -122,3 +124,95 @@ class Story:
     def accepted(self, bank: str = "bank", **changed: Any) -> Any:
         """A request the bank has taken up."""
         return self.act("application.accept", self.recommended(bank, **changed), bank)
+
+    def later(self, **ahead: int) -> Story:
+        """Move the clock ahead, as dt.timedelta counts it."""
+        self.now += dt.timedelta(**ahead)
+        return self
+
+    def day_end(self) -> None:
+        """Close the story's day: every day-end job runs for it."""
+        for name, job in registry.jobs():
+            run_job(name, job, self.day)
+
+    def at_the_evening_of(self, day: dt.date) -> Story:
+        """Move to 23:00 of a day and close it."""
+        self.now = timezone.make_aware(dt.datetime.combine(day, dt.time(23, 0)))
+        self.day_end()
+        return self
+
+    def below(self, key: str, case: Any) -> Any:
+        """The newest case of a type under the same request."""
+        model = registry.flow(key).model
+        return model.objects.filter(application_id=case.application.pk).latest("id")
+
+    def investigating(self, bank: str = "bank", **changed: Any) -> Any:
+        """A loan opinion in work."""
+        request = self.accepted(bank, **changed)
+        return self.begin("opinion.investigate", bank, on=request, investigator_a="赵甲", investigator_b="钱乙")
+
+    def opinion(self, **changed: Any) -> dict[str, Any]:
+        """The input of a loan opinion."""
+        return {"amount": "3000000", "months": "12", "rate": "5.22", "score": "82 A", "text": "产销正常", **changed}
+
+    def approved(self, bank: str = "bank", rate: str = "5.22", **changed: Any) -> Any:
+        """A loan opinion given."""
+        paper = self.investigating(bank, **changed)
+        request = paper.application
+        words = self.opinion(amount=str(request.amount), months=str(request.months), rate=rate)
+        return self.act("opinion.approve", paper, bank, **words)
+
+    def filing_input(self) -> dict[str, Any]:
+        """The input of a filing."""
+        return {
+            "sureties": "王晨光、李兰",
+            "sureties_complete": "on",
+            "integrity_checked_on": self.day.isoformat(),
+            "integrity_clear": "on",
+        }
+
+    def filed(self, bank: str = "bank", **changed: Any) -> Any:
+        """A filing with the three."""
+        filing = self.below("filing", self.approved(bank, **changed))
+        return self.act("filing.submit", filing, bank, **self.filing_input())
+
+    def registered(self, bank: str = "bank", **changed: Any) -> Any:
+        """A filing all three have acknowledged."""
+        filing = self.filed(bank, **changed)
+        for party in ("finance_bureau", "fin_dev_center", "guarantor"):
+            filing = self.act("filing.acknowledge", filing, party)
+        return filing
+
+    def drawing(self, loan: Any, **changed: Any) -> dict[str, Any]:
+        """The input of a disbursement."""
+        return {
+            "contract_no": f"HT{loan.pk}",
+            "note_no": f"JJ{loan.pk}",
+            "voucher_no": f"FK{loan.pk}",
+            "amount": str(loan.filing.amount),
+            "rate": str(loan.filing.rate),
+            "drawn_on": self.day.isoformat(),
+            "matures_on": months_later(self.day, loan.filing.months).isoformat(),
+            **changed,
+        }
+
+    def drawn(self, bank: str = "bank", **changed: Any) -> Any:
+        """A disbursed loan."""
+        loan = self.registered(bank, **changed).loan
+        return self.act("loan.draw", loan, bank, **self.drawing(loan))
+
+    def repaid(self, loan: Any, principal: str, bank: str = "bank", key: str = "loan.repay") -> Any:
+        """A repayment recorded on a loan, or on a claim by its own row."""
+        serial = self.now.timestamp()
+        return self.act(
+            key, loan, bank, paid_on=self.day.isoformat(), principal=principal, voucher_no=f"HK{loan.pk}-{serial:.0f}"
+        )
+
+    def overdue(self, bank: str = "bank", **changed: Any) -> Any:
+        """A loan whose last pay day is over; the story's clock has moved to the evening after it."""
+        loan = self.registered(bank, **changed).loan
+        matures_on = self.day + dt.timedelta(days=60)
+        loan = self.act("loan.draw", loan, bank, **self.drawing(loan, matures_on=matures_on.isoformat()))
+        self.at_the_evening_of(loan.pay_by + dt.timedelta(days=1))
+        self.now = timezone.make_aware(dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time(10, 0)))
+        return self.fresh(loan)

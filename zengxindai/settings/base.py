@@ -31,6 +31,7 @@ LOCAL_APPS = [
     "zengxindai.administration",
     "zengxindai.web",
     "applications",
+    "loans",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from zengxindai.web.present import tone
 
 if TYPE_CHECKING:
     from zengxindai.accounts.models import User
@@ -21,10 +23,30 @@ class Panel:
 
     name: str
     label: Any
-    template: str
     load: Callable[[Any, Any], dict[str, Any] | None]
     readers: frozenset[str] | None = None
     order: int = 50
+    template: str = "workflow/panels/table.html"
+
+
+def table(columns: Sequence[tuple[Any, str]], rows: Iterable[tuple[str, Sequence[Any]]]) -> dict[str, Any] | None:
+    """A panel's values for the shared table template: columns (label, kind), rows (address or "", values).
+
+    A status cell's value is the pair (label, state). None when there are no rows, so that the panel is left out.
+    """
+    lines = [
+        {"url": url, "cells": [_cell(kind, value) for (_, kind), value in zip(columns, values, strict=True)]}
+        for url, values in rows
+    ]
+    heads = [{"label": label, "kind": kind} for label, kind in columns]
+    return {"columns": heads, "rows": lines} if lines else None
+
+
+def _cell(kind: str, value: Any) -> dict[str, Any]:
+    if kind == "status":
+        label, state = value
+        return {"kind": kind, "value": label, "tone": tone(state)}
+    return {"kind": kind, "value": value}
 
 
 _panels: dict[str, list[Panel]] = {}

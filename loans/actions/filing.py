@@ -1,0 +1,120 @@
+"""Filing with finance bureau, service centre and guarantor (Article 18)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from applications import queries as requests
+from applications import rules as request_rules
+from loans import queries, rules
+from loans.models import Filing, FilingMark, LoanOpinion
+from loans.states import Mark
+from zengxindai.findings import Finding
+from zengxindai.money import split
+from zengxindai.workflow import numbering
+from zengxindai.workflow.step import Step
+
+
+def prepare(filing: Filing, step: Step, *, parent: LoanOpinion) -> None:
+    """Draw the filing up from the opinion, with the agreement's share (Article 5)."""
+    filing.application, filing.opinion, filing.bank = parent.application, parent, parent.bank
+    filing.subject = parent.subject
+    filing.amount, filing.months, filing.rate = parent.amount, parent.months, parent.rate
+    filing.agreement = queries.agreement_for(parent.bank)
+    filing.share_pct = filing.agreement.share_pct
+    filing.pool_limit = split(filing.amount, filing.share_pct).pool
+
+
+def may_submit(
+    filing: Filing,
+    step: Step,
+    *,
+    sureties: str = "",
+    sureties_complete: bool | None = None,
+    integrity_checked_on: dt.date | None = None,
+    integrity_clear: bool = False,
+) -> Iterator[Finding]:
+    """FIL-01, FIL-02, REC-02, REC-03, APP-03, APP-05, OPN-01 (Articles 3, 8, 10, 11, 14, 17, 21)."""
+    application, terms = filing.application, step.terms
+    yield from request_rules.bank_cooperates(requests.agreement_state(filing.bank))
+    yield from request_rules.recommendation_valid(application.recommendation_valid_until, step.day)
+    yield from request_rules.not_barred(requests.barred_until(application.enterprise.code, step.day))
+    yield from rules.in_district(request_rules.DISTRICT_WORD in application.registered_address)
+    yield from rules.within_rate_cap(filing.rate, filing.months, terms)
+    covered = queries.covered_balance(filing.bank) + filing.amount
+    yield from rules.within_cover(covered, queries.account_balance(filing.bank), terms)
+    if sureties_complete is None:
+        return
+    yield from rules.filing_complete(sureties_complete, sureties)
+    yield from request_rules.integrity_clear(integrity_clear, integrity_checked_on or step.day, step.day, terms)
+
+
+def submit(filing: Filing, step: Step, *, sureties: str, integrity_checked_on: dt.date, **data: Any) -> None:
+    """Send it to the three; each submission is acknowledged anew, under the agreement of the day."""
+    filing.sureties, filing.integrity_checked_on = sureties, integrity_checked_on
+    filing.agreement = queries.agreement_for(filing.bank)
+    filing.share_pct = filing.agreement.share_pct
+    filing.pool_limit = split(filing.amount, filing.share_pct).pool
+    filing.submission += 1
+    filing.submitted_on = step.day
+
+
+def acknowledge(filing: Filing, step: Step, *, opinion: str = "") -> None:
+    """One of the three has taken note; the third acknowledgement registers the filing."""
+    _mark(filing, step, step.by.organisation.kind, Mark.ACKED, note=opinion)
+    if queries.all_have_acknowledged(filing):
+        step.cascade("filing.register", filing)
+
+
+def return_for_correction(filing: Filing, step: Step, *, ground: str, reason: str) -> None:
+    """Back to the bank on one of the listed grounds."""
+    _mark(filing, step, step.by.organisation.kind, Mark.RETURNED, ground=ground, note=reason)
+
+
+def deem(filing: Filing, step: Step) -> None:
+    """Three working days of silence count as acknowledgement (default of the notice's practice)."""
+    for party in queries.silent(filing):
+        _mark(filing, step, party, Mark.DEEMED)
+    filing.deemed = True
+    step.cascade("filing.register", filing)
+
+
+def _mark(filing: Filing, step: Step, party: str, mark: Mark, *, ground: str = "", note: str = "") -> None:
+    FilingMark.objects.create(
+        filing=filing,
+        party=party,
+        submission=filing.submission,
+        mark=mark,
+        ground=ground,
+        officer=step.by.full_name,
+        note=note,
+        on=step.day,
+    )
+
+
+def register(filing: Filing, step: Step) -> None:
+    """The number is given now and never again; from now on the loan shares risk, once it is drawn."""
+    filing.registered_on = step.day
+    filing.draw_by = step.day + dt.timedelta(days=step.terms.lapse_days)
+    filing.number = f"JJZXD备〔{step.day.year}〕{numbering.take('filing', step.day.year):04d}号"
+    step.cascade("application.file", filing.application)
+    step.begin("loan.open", parent=filing)
+
+
+def lapse(filing: Filing, step: Step) -> None:
+    """Not drawn in sixty days: the filing and the request are over (default of the notice's practice)."""
+    step.cascade("loan.cancel", filing.loan)
+    step.cascade("application.expire", filing.application)
+
+
+def may_cancel(filing: Filing, step: Step, **data: Any) -> Iterator[Finding]:
+    """FIL-03: after disbursement the cover is challenged only within a claim (Article 18)."""
+    yield from rules.not_yet_drawn(filing.loan.status)
+
+
+def cancel(filing: Filing, step: Step, *, reason: str) -> None:
+    """The finance bureau cancels before disbursement because facts proved false."""
+    step.cascade("loan.cancel", filing.loan)
+    step.cascade("application.expire", filing.application)

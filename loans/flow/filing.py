@@ -1,0 +1,72 @@
+"""The filing, row by row (Article 18)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from loans import forms, queries
+from loans.actions import filing as actions
+from loans.actions import opinion as marks
+from loans.models import Filing
+from loans.models.filing import RECIPIENTS
+from loans.states import FilingState as S
+from loans.states import OpinionState as O
+from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
+
+THREE = tuple(str(kind) for kind in RECIPIENTS)
+
+FILING = Flow(
+    name="filing",
+    model=Filing,
+    path="filings",
+    label=_("Filings"),
+    icon="archive",
+    steps=(S.DRAFT, S.SUBMITTED, S.REGISTERED, S.CLOSED),
+    columns=(
+        Column("number", _("Filing number"), "number"),
+        Column("subject", _("Enterprise")),
+        Column("bank.name", _("Bank")),
+        Column("amount", _("Amount (yuan)"), "money"),
+        Column("status_label", _("State"), "status"),
+        Column("registered_on", _("Registered on"), "day"),
+        Column("draw_by", _("To be disbursed by"), "day"),
+    ),
+    facts=queries.filing_facts,
+    related=("bank",),
+    rows=(
+        Transition(
+            "prepare", _("Prepare the filing"), frozenset({O.APPROVED, O.CONDITIONAL}), S.DRAFT, SYSTEM,
+            actions.prepare, on="opinion", article=18,
+        ),
+        Transition(
+            "submit", _("File"), frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, "bank",
+            actions.submit, actions.may_submit, forms.SubmitFiling, article=18,
+            admits=("guarantor",), tells=("enterprise", *THREE),
+        ),
+        Transition(
+            "acknowledge", _("Acknowledge"), frozenset({S.SUBMITTED}), None, THREE,
+            actions.acknowledge, form=forms.Acknowledge, article=18, tells=("bank",),
+        ),
+        Transition(
+            "return_for_correction", _("Return for correction"), frozenset({S.SUBMITTED}), S.RETURNED, THREE,
+            actions.return_for_correction, form=forms.ReturnForCorrection, article=18, tells=("bank",), turn=False,
+        ),
+        Transition("deem", _("Deemed acknowledged"), frozenset({S.SUBMITTED}), None, SYSTEM, actions.deem, article=18),
+        Transition(
+            "register", _("Registered"), frozenset({S.SUBMITTED}), S.REGISTERED, SYSTEM,
+            actions.register, article=18, tells=("bank", "enterprise", "department", *THREE),
+        ),
+        Transition(
+            "lapse", _("Not disbursed in time"), frozenset({S.REGISTERED}), S.LAPSED, SYSTEM,
+            actions.lapse, article=18, tells=("bank", "enterprise", *THREE),
+        ),
+        Transition(
+            "abandon", _("Request over"), frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.LAPSED, SYSTEM,
+            marks.mark, article=17, tells=("bank",),
+        ),
+        Transition(
+            "cancel", _("Cancel the filing"), frozenset({S.REGISTERED}), S.CANCELLED, "finance_bureau",
+            actions.cancel, actions.may_cancel, forms.Reason, duty="approver", article=18,
+            tells=("bank", "enterprise"), turn=False,
+        ),
+        Transition("close", _("Closed"), frozenset({S.REGISTERED}), S.CLOSED, SYSTEM, marks.mark, article=18),
+    ),
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""The loan, row by row (Articles 9, 12 to 14, 18, 19)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from loans import forms, queries
+from loans.actions import loan as actions
+from loans.actions import opinion as marks
+from loans.models import Loan
+from loans.states import FilingState as F
+from loans.states import LoanState as S
+from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
+
+LOAN = Flow(
+    name="loan",
+    model=Loan,
+    path="loans",
+    label=_("Loans"),
+    icon="cash-stack",
+    steps=(S.PENDING_DRAW, S.ACTIVE, S.REPAID),
+    columns=(
+        Column("filing.number", _("Filing number"), "number"),
+        Column("subject", _("Enterprise")),
+        Column("bank.name", _("Bank")),
+        Column("amount", _("Amount (yuan)"), "money"),
+        Column("outstanding", _("Outstanding principal"), "money"),
+        Column("status_label", _("State"), "status"),
+        Column("matures_on", _("Matures on"), "day"),
+    ),
+    facts=queries.loan_facts,
+    related=("filing", "bank"),
+    rows=(
+        Transition(
+            "open", _("Waits for disbursement"), frozenset({F.REGISTERED}), S.PENDING_DRAW, SYSTEM, actions.open_loan,
+            on="filing", article=18,
+        ),
+        Transition(
+            "draw", _("Record the disbursement"), frozenset({S.PENDING_DRAW}), S.ACTIVE, "bank",
+            actions.draw, actions.may_draw, forms.Draw, article=18,
+            tells=("enterprise", "department", "finance_bureau", "guarantor"),
+        ),
+        Transition("cancel", _("Not disbursed"), frozenset({S.PENDING_DRAW}), S.CANCELLED, SYSTEM, marks.mark),
+        Transition(
+            "repay", _("Record a repayment"), frozenset({S.ACTIVE, S.OVERDUE}), None, "bank",
+            actions.repay, actions.may_repay, forms.Repay, article=19, turn=False,
+        ),
+        Transition(
+            "receive", _("Repaid during a claim"), frozenset({S.CLAIMED}), None, SYSTEM, actions.repay, article=9
+        ),
+        Transition(
+            "close_repaid", _("Repaid"), frozenset({S.ACTIVE, S.OVERDUE, S.CLAIMED}), S.REPAID, SYSTEM,
+            actions.close_repaid, article=19, tells=("enterprise", "bank", "finance_bureau"),
+        ),
+        Transition(
+            "overdue", _("Overdue"), frozenset({S.ACTIVE}), S.OVERDUE, SYSTEM, actions.overdue,
+            article=19, tells=("enterprise", "bank", "finance_bureau", "guarantor"),
+        ),
+        Transition(
+            "age", _("Class lowered"), frozenset({S.OVERDUE, S.CLAIMED, S.COMPENSATED}), None, SYSTEM,
+            actions.age, article=10, tells=("bank", "finance_bureau"),
+        ),
+        Transition(
+            "classify", _("Set the five-tier class"),
+            frozenset({S.ACTIVE, S.OVERDUE, S.CLAIMED, S.COMPENSATED}), None, "bank",
+            actions.classify, actions.may_classify, forms.Classify, article=10, turn=False,
+        ),
+        Transition("claim", _("Compensation claimed"), frozenset({S.OVERDUE}), S.CLAIMED, SYSTEM, marks.mark),
+        Transition("unclaim", _("Claim over"), frozenset({S.CLAIMED}), S.OVERDUE, SYSTEM, marks.mark),
+        Transition("compensate", _("Compensated"), frozenset({S.CLAIMED}), S.COMPENSATED, SYSTEM, marks.mark),
+        Transition("recover", _("Principal recovered"), frozenset({S.COMPENSATED}), None, SYSTEM, actions.recover),
+        Transition(
+            "close_recovered", _("Fully recovered"), frozenset({S.COMPENSATED}), S.RECOVERED_FULL, SYSTEM,
+            actions.close_repaid, article=9,
+        ),
+        Transition("settle", _("Settled"), frozenset({S.COMPENSATED}), S.SETTLED, SYSTEM, actions.settle, article=9),
+    ),
+)  # fmt: skip

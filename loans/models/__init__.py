@@ -1,0 +1,7 @@
+"""Opinions, filings with their acknowledgements, loans with their movements."""
+
+from loans.models.filing import Filing, FilingMark
+from loans.models.loan import Loan, Movement, TierChange
+from loans.models.opinion import LoanOpinion
+
+__all__ = ["Filing", "FilingMark", "Loan", "LoanOpinion", "Movement", "TierChange"]

@@ -1,0 +1,221 @@
+"""Reads on opinions, filings and loans, and the facts their rules ask for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Agreement, Application
+from applications.queries import agreement_of
+from loans.models import Filing, Loan, LoanOpinion
+from loans.models.filing import RECIPIENTS
+from loans.states import Backing, FilingState, LoanState, Mark
+from zengxindai.accounts.models import Organisation
+from zengxindai.ledger import queries as ledger
+from zengxindai.web import panels
+
+# States in which a loan's principal is owed.
+OWING = (LoanState.ACTIVE, LoanState.OVERDUE, LoanState.CLAIMED, LoanState.COMPENSATED)
+
+
+def agreement_for(bank: Organisation) -> Agreement | None:
+    """The agreement under which a bank files now."""
+    return agreement_of(bank)
+
+
+def special_account_code(bank: Organisation) -> str:
+    """The word under which a bank's special account stands in the books (Article 8)."""
+    return f"special:{bank.pk}"
+
+
+def account_balance(bank: Organisation) -> Decimal:
+    """The balance of a bank's special account, yuan; 0 while it is not open."""
+    account = ledger.find(special_account_code(bank))
+    return ledger.balance(account) if account else Decimal("0.00")
+
+
+def covered_balance(bank: Organisation) -> Decimal:
+    """What the bank's special account stands behind, yuan: owed principal and filed loans not yet drawn."""
+    owed = Loan.objects.filter(bank=bank, backing=Backing.POOL, status__in=OWING).aggregate(s=Sum("outstanding"))["s"]
+    waiting = Filing.objects.filter(bank=bank, backing=Backing.POOL, loan__status=LoanState.PENDING_DRAW)
+    return (owed or Decimal(0)) + (waiting.aggregate(s=Sum("amount"))["s"] or Decimal(0))
+
+
+def all_have_acknowledged(filing: Filing) -> bool:
+    """Whether the three have acknowledged the present submission, expressly or by silence (Article 18)."""
+    marks = filing.marks.filter(submission=filing.submission, mark__in=(Mark.ACKED, Mark.DEEMED))
+    return marks.count() == len(RECIPIENTS)
+
+
+def silent(filing: Filing) -> list[str]:
+    """The recipients that have not spoken on the present submission."""
+    spoken = set(filing.marks.filter(submission=filing.submission).values_list("party", flat=True))
+    return [party for party in RECIPIENTS if party not in spoken]
+
+
+def orphaned_opinions() -> QuerySet[LoanOpinion]:
+    """Opinions still in work though their request was withdrawn or expired."""
+    return LoanOpinion.objects.filter(
+        status__in=("INVESTIGATING", "MATERIAL_REQUESTED"), application__status__in=("WITHDRAWN", "EXPIRED")
+    )
+
+
+def orphaned_filings() -> QuerySet[Filing]:
+    """Filings not yet registered though their request has expired."""
+    return Filing.objects.filter(
+        status__in=(FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED),
+        application__status__in=("WITHDRAWN", "EXPIRED"),
+    )
+
+
+def loans_in_tier(bank: Organisation | None = None) -> QuerySet[Loan]:
+    """Loans that owe principal, of one bank or all; gross of payouts (Article 10, domain note 2)."""
+    loans = Loan.objects.filter(status__in=OWING)
+    return loans.filter(bank=bank) if bank is not None else loans
+
+
+def non_performing(bank: Organisation) -> tuple[Decimal, Decimal]:
+    """Non-performing and whole balance of a bank's scheme loans, yuan, gross of payouts (Article 10)."""
+    sums = loans_in_tier(bank).aggregate(
+        bad=Sum("outstanding", filter=Q(tier__in=("3", "4", "5"))), whole=Sum("outstanding")
+    )
+    return sums["bad"] or Decimal(0), sums["whole"] or Decimal(0)
+
+
+def opinion_facts(opinion: LoanOpinion, user: Any) -> list[tuple[Any, Any, str]]:
+    """The head of an opinion's page."""
+    application = opinion.application
+    return [
+        (_("Request"), application.number, "text"),
+        (_("Amount applied for"), application.amount, "money"),
+        (_("Term applied for (months)"), application.months, "number"),
+        (_("Purpose"), application.purpose, "text"),
+        (_("Bank"), opinion.bank.name, "text"),
+        (_("Investigators"), f"{opinion.investigator_a}、{opinion.investigator_b}", "text"),
+        (_("Material asked for"), opinion.material_asked, "text"),
+        (_("Amount"), opinion.amount, "money"),
+        (_("Term (months)"), opinion.months or "", "number"),
+        (_("Rate (% a year)"), opinion.rate, "pct"),
+        (_("Highest rate allowed (% a year)"), opinion.rate_cap, "pct"),
+        (_("Score and grade"), opinion.score, "text"),
+        (_("Conditions"), opinion.conditions, "text"),
+        (_("Reason for declining"), opinion.decline_reason, "text"),
+    ]
+
+
+def filing_facts(filing: Filing, user: Any) -> list[tuple[Any, Any, str]]:
+    """The head of a filing's page; the enterprise reads number and state only (domain note 6 §16)."""
+    head = [(_("Filing number"), filing.number or "", "text"), (_("Enterprise"), filing.enterprise.name, "text")]
+    if user.organisation_id == filing.application.enterprise_id:
+        return head
+    return [
+        *head,
+        (_("Credit code"), filing.enterprise.code, "text"),
+        (_("Bank"), filing.bank.name, "text"),
+        (_("Agreement"), filing.agreement.number or "", "text"),
+        (_("Recommendation"), filing.application.recommendation_no or "", "text"),
+        (_("Amount"), filing.amount, "money"),
+        (_("Term (months)"), filing.months, "number"),
+        (_("Rate (% a year)"), filing.rate, "pct"),
+        (_("Backing"), filing.get_backing_display(), "text"),
+        (_("Pool's share of overdue principal (%)"), filing.share_pct, "pct"),
+        (_("The most the pool can bear"), filing.pool_limit, "money"),
+        (_("Sureties"), filing.sureties, "text"),
+        (_("Integrity checked on"), filing.integrity_checked_on or "", "day"),
+        (_("Registered on"), filing.registered_on or "", "day"),
+        (_("To be disbursed by"), filing.draw_by or "", "day"),
+    ]
+
+
+def loan_facts(loan: Loan, user: Any) -> list[tuple[Any, Any, str]]:
+    """The head of a loan's page."""
+    return [
+        (_("Filing number"), loan.filing.number or "", "text"),
+        (_("Enterprise"), loan.enterprise.name, "text"),
+        (_("Bank"), loan.bank.name, "text"),
+        (_("Contract number"), loan.contract_no, "text"),
+        (_("Note number"), loan.note_no or "", "text"),
+        (_("Disbursed amount"), loan.amount, "money"),
+        (_("Outstanding principal"), loan.outstanding, "money"),
+        (_("Rate (% a year)"), loan.rate, "pct"),
+        (_("Disbursed on"), loan.drawn_on or "", "day"),
+        (_("Matures on"), loan.matures_on or "", "day"),
+        (_("Last day to pay"), loan.pay_by or "", "day"),
+        (_("Overdue since"), loan.overdue_since or "", "day"),
+        (_("Five-tier class"), loan.get_tier_display(), "text"),
+    ]
+
+
+def marks_panel(filing: Filing, user: Any) -> dict[str, Any] | None:
+    """What the three recipients did, newest submission first."""
+    columns = (
+        (_("Recipient"), "text"),
+        (_("Submission"), "number"),
+        (_("Mark"), "status"),
+        (_("Officer"), "text"),
+        (_("On"), "day"),
+        (_("Ground"), "text"),
+        (_("Note"), "text"),
+    )
+    marks = filing.marks.order_by("-submission", "id")
+    return panels.table(
+        columns,
+        [
+            (
+                "",
+                (
+                    each.get_party_display(),
+                    each.submission,
+                    (each.get_mark_display(), each.mark),
+                    each.officer,
+                    each.on,
+                    each.get_ground_display(),
+                    each.note,
+                ),
+            )
+            for each in marks
+        ],
+    )
+
+
+def movements_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
+    """The movements of a loan with the principal after each, yuan."""
+    columns = (
+        (_("On"), "day"),
+        (_("What"), "text"),
+        (_("Voucher number"), "text"),
+        (_("Principal (yuan)"), "money"),
+        (_("Outstanding principal"), "money"),
+    )
+    rows, after = [], Decimal(0)
+    for each in loan.movements.order_by("id"):
+        after += each.principal
+        rows.append(("", (each.on, each.get_kind_display(), each.voucher_no, each.principal, after)))
+    return panels.table(columns, rows)
+
+
+def below_panel(application: Application, user: Any) -> dict[str, Any] | None:
+    """Opinions, filings and loans that followed from a request, for its page."""
+    columns = ((_("Number"), "number"), (_("What"), "text"), (_("State"), "status"), (_("Since"), "day"))
+    found: list[Any] = []
+    for model in (LoanOpinion, Filing, Loan):
+        found += model.objects.visible_to(user).filter(application=application).order_by("id")
+    return panels.table(
+        columns,
+        [
+            (
+                case.get_absolute_url(),
+                (
+                    case.number or f"#{case.pk}",
+                    case._meta.verbose_name,
+                    (case.status_label, case.status),
+                    timezone.localdate(case.status_since),
+                ),
+            )
+            for case in found
+        ],
+    )

@@ -1,0 +1,99 @@
+"""The states of loan opinions, filings and loans, and the words of their smaller choices."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OpinionState(TextChoices):
+    """贷款意见 (Article 18)."""
+
+    INVESTIGATING = "INVESTIGATING", _("Under investigation")
+    MATERIAL_REQUESTED = "MATERIAL_REQUESTED", _("Waiting for material")
+    APPROVED = "APPROVED", _("Approved")
+    CONDITIONAL = "CONDITIONAL", _("Approved with conditions")
+    DECLINED = "DECLINED", _("Declined")
+    LAPSED = "LAPSED", _("Lapsed")
+
+
+class FilingState(TextChoices):
+    """备案 (Article 18)."""
+
+    DRAFT = "DRAFT", _("To be filed")
+    SUBMITTED = "SUBMITTED", _("Submitted for filing")
+    RETURNED = "RETURNED", _("Returned for correction")
+    REGISTERED = "REGISTERED", _("Registered")
+    LAPSED = "LAPSED", _("Lapsed")
+    CANCELLED = "CANCELLED", _("Cancelled")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class LoanState(TextChoices):
+    """贷款 (Articles 9, 12 to 14, 18, 19)."""
+
+    PENDING_DRAW = "PENDING_DRAW", _("To be disbursed")
+    ACTIVE = "ACTIVE", _("Normal")
+    OVERDUE = "OVERDUE", _("Overdue")
+    CLAIMED = "CLAIMED", _("Compensation claimed")
+    COMPENSATED = "COMPENSATED", _("Compensated, in recovery")
+    RECOVERED_FULL = "RECOVERED_FULL", _("Fully recovered")
+    SETTLED = "SETTLED", _("Settled")
+    REPAID = "REPAID", _("Repaid")
+    CANCELLED = "CANCELLED", _("Not disbursed")
+
+
+class Backing(TextChoices):
+    """Who stands behind a loan, one or the other (Articles 5, 6.4)."""
+
+    POOL = "POOL", _("Risk pool")
+    GUARANTEE = "GUARANTEE", _("Guarantor")
+
+
+class Mark(TextChoices):
+    """What a recipient of a filing did with it (Article 18)."""
+
+    ACKED = "ACKED", _("Acknowledged")
+    DEEMED = "DEEMED", _("Deemed acknowledged")
+    RETURNED = "RETURNED", _("Returned")
+
+
+class ReturnGround(TextChoices):
+    """The only grounds on which a filing may be returned: filing is notification, not approval (Article 18)."""
+
+    MISSING_ITEM = "MISSING_ITEM", _("An item is missing")
+    OVER_CAP = "OVER_CAP", _("Amount, term or rate exceeds the limit")
+    BLACKLISTED = "BLACKLISTED", _("The enterprise is on the black list")
+    NOT_IN_DISTRICT = "NOT_IN_DISTRICT", _("The enterprise is not registered in the district")
+    NO_RECOMMENDATION = "NO_RECOMMENDATION", _("There is no valid recommendation")
+    BANK_SUSPENDED = "BANK_SUSPENDED", _("The bank's new business is suspended")
+    NO_COVER = "NO_COVER", _("The pool's cover is exhausted")
+
+
+class DeclineCode(TextChoices):
+    """Why a bank declines (form 4.4); Article 22 asks for a proper reason."""
+
+    QUALIFICATION = "QUALIFICATION", _("Qualification")
+    CREDIT = "CREDIT", _("Credit record")
+    FINANCES = "FINANCES", _("Finances")
+    PURPOSE = "PURPOSE", _("Purpose of the loan")
+    SURETY = "SURETY", _("Surety")
+    POLICY = "POLICY", _("Policy")
+    OTHER = "OTHER", _("Other")
+
+
+class Tier(TextChoices):
+    """五级分类."""
+
+    PASS = "1", _("Pass")
+    SPECIAL_MENTION = "2", _("Special mention")
+    SUBSTANDARD = "3", _("Substandard")
+    DOUBTFUL = "4", _("Doubtful")
+    LOSS = "5", _("Loss")
+
+
+class MovementKind(TextChoices):
+    """What moved a loan's principal."""
+
+    DRAW = "DRAW", _("Disbursement")
+    REPAYMENT = "REPAYMENT", _("Repayment")
+    RECOVERY = "RECOVERY", _("Recovery")
+    SETTLEMENT = "SETTLEMENT", _("Written off by settlement")

@@ -1,0 +1,60 @@
+"""Day-end work on opinions, filings and loans: each derives what is due from dates, never from counters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from loans import queries, rules
+from loans.models import Filing, Loan
+from loans.states import FilingState, LoanState
+from zengxindai.accounts.models import User
+from zengxindai.policy import terms
+from zengxindai.workflow import engine
+from zengxindai.workflow.step import evening
+
+AGEING = (LoanState.OVERDUE, LoanState.CLAIMED, LoanState.COMPENSATED)
+
+
+def close_orphans(day: dt.date, robot: User) -> int:
+    """Opinions and filings of requests that were withdrawn or have expired lapse; returns how many."""
+    opinions = _each("opinion.lapse", queries.orphaned_opinions(), day, robot)
+    return opinions + _each("filing.abandon", queries.orphaned_filings(), day, robot)
+
+
+def deem_acknowledged(day: dt.date, robot: User) -> int:
+    """Filings on which somebody was silent for the allowed working days count as acknowledged (Article 18)."""
+    now = terms.on(day)
+    waiting = Filing.objects.filter(status=FilingState.SUBMITTED)
+    due = [each for each in waiting if day > now.calendar.add(each.submitted_on, now.filing_ack_wd)]
+    return _each("filing.deem", due, day, robot)
+
+
+def lapse_undrawn(day: dt.date, robot: User) -> int:
+    """Registered filings not disbursed in sixty days lapse (Article 18); returns how many."""
+    stale = Filing.objects.filter(status=FilingState.REGISTERED, draw_by__lt=day, loan__status=LoanState.PENDING_DRAW)
+    return _each("filing.lapse", stale, day, robot)
+
+
+def mark_overdue(day: dt.date, robot: User) -> int:
+    """Loans whose last pay day is over with principal owed become overdue (Article 19); returns how many."""
+    matured = Loan.objects.filter(status=LoanState.ACTIVE, matures_on__lt=day, outstanding__gt=0)
+    # The last pay day is asked for now: when the loan was drawn, that year's days off may not have been published.
+    calendar = terms.on(day).calendar
+    due = [each for each in matured if rules.last_pay_day(each.matures_on, calendar) < day]
+    return _each("loan.overdue", due, day, robot)
+
+
+def age_tiers(day: dt.date, robot: User) -> int:
+    """Overdue loans whose days past due have reached a worse floor take it (Article 10); returns how many."""
+    ageing = Loan.objects.filter(status__in=AGEING, outstanding__gt=0)
+    worse = [each for each in ageing if rules.tier_floor(each.days_past_due(day)) > each.tier]
+    return _each("loan.age", worse, day, robot)
+
+
+def _each(key: str, cases: Iterable[Any], day: dt.date, robot: User) -> int:
+    found = list(cases)
+    for case in found:
+        engine.perform(key, case, by=robot, data={}, at=evening(day))
+    return len(found)
