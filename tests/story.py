@@ -8,7 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from applications.models import Agreement
+from compensation import queries as claims
 from tests.cast import Cast
+from zengxindai.money import split
 from zengxindai.workdays import months_later
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.models import Proposal
@@ -216,3 +219,97 @@ class Story:
         self.at_the_evening_of(loan.pay_by + dt.timedelta(days=1))
         self.now = timezone.make_aware(dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time(10, 0)))
         return self.fresh(loan)
+
+    def funded(self, amount: str = "10000000", bank: str = "bank") -> Any:
+        """Money on a bank's special account."""
+        agreement = Agreement.objects.get(bank=self.cast.teams[bank].organisation, status="EFFECTIVE")
+        case = self.begin(
+            "fund_movement.draft", "finance_bureau", on=agreement, kind="DEPOSIT", amount=amount, basis="年度存放方案"
+        )
+        case = self.act("fund_movement.submit", case, "finance_bureau")
+        case = self.act("fund_movement.approve", case, "district_gov", **self.approval(case))
+        return self.act(
+            "fund_movement.book", case, "guarantor", voucher_no=f"CR{case.pk}", booked_on=self.day.isoformat()
+        )
+
+    def approval(self, case: Any) -> dict[str, Any]:
+        """A government decision of the day."""
+        return {"approval_no": f"江津府函〔2026〕{case.pk}号", "approved_on": self.day.isoformat()}
+
+    def claim_input(self) -> dict[str, Any]:
+        """The input of a claim."""
+        return {
+            "overdue_reason": "下游拖欠货款",
+            "measures_taken": "电话催收、上门催收、书面催收",
+            "measures_planned": "起诉并申请财产保全",
+            "notice_sent_on": self.day.isoformat(),
+            "interest_owed": "12345.67",
+            "receiving_account": "重庆农商行江津支行 6228000000000001",
+        }
+
+    def claimed(self, bank: str = "bank", **changed: Any) -> Any:
+        """A claim with the finance bureau."""
+        loan = self.overdue(bank, **changed)
+        claim = self.begin("claim.draft", bank, on=loan, **self.claim_input())
+        return self.act("claim.submit", claim, bank)
+
+    def review_input(self) -> dict[str, Any]:
+        """The input of a review."""
+        ticks = ("contract_agrees", "note_agrees", "filing_agrees", "system_agrees", "ledger_agrees")
+        return {**dict.fromkeys(ticks, "on"), "opinion": "五项核对一致，建议代偿"}
+
+    def reviewed_claim(self, bank: str = "bank", **changed: Any) -> Any:
+        """A claim before the government."""
+        return self.act("claim.review", self.claimed(bank, **changed), "finance_bureau", **self.review_input())
+
+    def entrusted(self, bank: str = "bank", **changed: Any) -> Any:
+        """A claim whose payment is entrusted."""
+        claim = self.reviewed_claim(bank, **changed)
+        approved = split(claim.loan.outstanding, claim.share_pct).pool
+        claim = self.act("claim.approve", claim, "district_gov", approved=str(approved), **self.approval(claim))
+        return self.act("claim.entrust", claim, "finance_bureau")
+
+    def payment(self, claim: Any, amount: str | None = None) -> dict[str, Any]:
+        """The input of a payment: what is due unless told otherwise."""
+        voucher_no = f"DC{claim.pk}-{claim.payouts.count() + 1}"
+        amount = amount or str(claims.due(self.fresh(claim)).now)
+        return {"amount": amount, "voucher_no": voucher_no, "paid_on": self.day.isoformat()}
+
+    def paid(self, bank: str = "bank", **changed: Any) -> Any:
+        """A paid claim."""
+        claim = self.entrusted(bank, **changed)
+        return self.act("claim.pay", claim, "guarantor", **self.payment(claim))
+
+    def received(self, recovery: Any, total: str, *, costs: str = "0", interest: str = "0", bank: str = "bank") -> Any:
+        """A receipt of a recovery, booked by all hands."""
+        serial = recovery.receipts.count() + 1
+        receipt = self.begin(
+            "receipt.register",
+            bank,
+            on=self.fresh(recovery),
+            received_on=self.day.isoformat(),
+            total=total,
+            costs=costs,
+            interest=interest,
+            method="ENFORCED",
+            voucher_no=f"ZC{recovery.pk}-{serial}",
+        )
+        receipt = self.act("receipt.verify", receipt, "finance_bureau")
+        voucher = {"deposit_voucher_no": f"JC{receipt.pk}", "deposited_on": self.day.isoformat()}
+        receipt = self.act("receipt.deposit", receipt, bank, **voucher)
+        return self.act("receipt.confirm", receipt, "guarantor")
+
+    def exhausted(self, recovery: Any, bank: str = "bank") -> Any:
+        """A recovery whose measures are exhausted by a court's order."""
+        order = {"ground": "COURT_ORDER", "evidence_no": "（2026）渝0116执1号", "opinion": "终结本次执行"}
+        return self.act("recovery.exhaust", self.fresh(recovery), bank, **order)
+
+    def settled(self, recovery: Any, bank: str = "bank") -> Any:
+        """A settlement, filed away."""
+        sheet = self.begin("settlement.draft", bank, on=self.exhausted(recovery, bank), summary="已穷尽追偿措施")
+        sheet = self.act("settlement.submit", sheet, bank)
+        sheet = self.act("settlement.review", sheet, "finance_bureau")
+        sheet = self.act("settlement.approve", sheet, "district_gov", **self.approval(sheet))
+        done = {"voucher_no": "无" if not sheet.tail else f"QS{sheet.pk}", "executed_on": self.day.isoformat()}
+        sheet = self.act("settlement.execute", sheet, "guarantor", **done)
+        return self.act("settlement.archive", sheet, "finance_bureau", archive_no=f"GD-{sheet.pk}")

@@ -10,10 +10,12 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("applications.urls")),
     path("", include("loans.urls")),
+    path("", include("compensation.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", include("zengxindai.web.api_urls")),
     path("api/", include("applications.api_urls")),
     path("api/", include("loans.api_urls")),
+    path("api/", include("compensation.api_urls")),
 ]
 handler404 = "zengxindai.web.views.page_not_found"
 handler403 = "zengxindai.web.views.forbidden"

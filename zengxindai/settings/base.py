@@ -32,6 +32,7 @@ LOCAL_APPS = [
     "zengxindai.web",
     "applications",
     "loans",
+    "compensation",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Pairs of may and do for money, claims, recoveries and settlements; the only place that books."""
