@@ -11,11 +11,13 @@ urlpatterns = [
     path("", include("applications.urls")),
     path("", include("loans.urls")),
     path("", include("compensation.urls")),
+    path("", include("reporting.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", include("zengxindai.web.api_urls")),
     path("api/", include("applications.api_urls")),
     path("api/", include("loans.api_urls")),
     path("api/", include("compensation.api_urls")),
+    path("api/", include("reporting.api_urls")),
 ]
 handler404 = "zengxindai.web.views.page_not_found"
 handler403 = "zengxindai.web.views.forbidden"

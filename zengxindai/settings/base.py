@@ -33,6 +33,7 @@ LOCAL_APPS = [
     "applications",
     "loans",
     "compensation",
+    "reporting",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Looking back: month-ends, monthly reports and their delivery."""

@@ -1,0 +1,1 @@
+"""Reads of the month-end and of each report: columns, units, totals."""

@@ -1,0 +1,99 @@
+"""What the pages of a report show."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting.models import RECIPIENTS, MonthlyReport, Period
+from reporting.queries import r1, r2
+from reporting.states import ReportKind
+from zengxindai.web import panels
+
+SHEETS = {ReportKind.BANK: r1, ReportKind.GUARANTOR: r2}
+
+
+def all_have_received(report: MonthlyReport) -> bool:
+    """Whether the three have received the present submission."""
+    marks = report.deliveries.filter(submission=report.submission, received=True)
+    return marks.count() == len(RECIPIENTS)
+
+
+def wan(amount: Any) -> str:
+    """Yuan as 万元 with two places, half-up, computed from the fen and rounded last (§5.0)."""
+    return format((Decimal(str(amount)) / 10000).quantize(Decimal("0.01"), ROUND_HALF_UP), ",.2f")
+
+
+def printed(value: Any, kind: str) -> str:
+    """A cell as the sheet prints it; what cannot be computed is a dash."""
+    if value is None:
+        return "—"
+    return wan(value) if kind == "money" else str(value)
+
+
+def period_facts(period: Period, user: Any) -> list[tuple[Any, Any, str]]:
+    """The head of a month-end's page."""
+    return [
+        (_("First day"), period.first, "day"),
+        (_("Last day"), period.last, "day"),
+        (_("Loans"), period.positions.count(), "number"),
+    ]
+
+
+def report_facts(report: MonthlyReport, user: Any) -> list[tuple[Any, Any, str]]:
+    """The head of a report's page."""
+    return [
+        (_("Report"), SHEETS[ReportKind(report.kind)].TITLE, "text"),
+        (_("Reporting organisation"), report.reporter.name, "text"),
+        (_("Month"), f"{report.period.first:%Y年%m月}", "text"),
+        (_("Unit"), SHEETS[ReportKind(report.kind)].UNIT, "text"),
+        (_("Progress this month"), report.progress, "text"),
+        (_("Problems"), report.problems, "text"),
+        (_("Next steps"), report.next_steps, "text"),
+        (_("Sent on"), report.submitted_on or "", "day"),
+        (_("Late"), _("Yes") if report.late else _("No"), "text"),
+        (_("Seal of the audit trail"), report.seal_digest, "text"),
+    ]
+
+
+def figures_panel(report: MonthlyReport, user: Any) -> dict[str, Any] | None:
+    """The sheet turned on its side: one line per figure, one column per row of the sheet, so that it fits a page."""
+    rows = [*report.figures["rows"], report.figures["total"]]
+    columns = [(_("Figure"), "text"), *((row["label"], "number") for row in rows)]
+    lines = [
+        ("", (label, *(printed(row.get(name), kind) for row in rows)))
+        for name, label, kind in SHEETS[ReportKind(report.kind)].COLUMNS[1:]
+    ]
+    return panels.table(columns, lines)
+
+
+def deliveries_panel(report: MonthlyReport, user: Any) -> dict[str, Any] | None:
+    """What each of the three did with each submission."""
+    columns = (
+        (_("Recipient"), "text"),
+        (_("Submission"), "number"),
+        (_("Mark"), "text"),
+        (_("Officer"), "text"),
+        (_("On"), "day"),
+        (_("Note"), "text"),
+    )
+    marks = report.deliveries.order_by("-submission", "id")
+    return panels.table(
+        columns,
+        [
+            (
+                "",
+                (
+                    mark.get_party_display(),
+                    mark.submission,
+                    _("Received") if mark.received else _("Returned"),
+                    mark.officer,
+                    mark.on,
+                    mark.note,
+                ),
+            )
+            for mark in marks
+        ],
+    )
