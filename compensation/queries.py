@@ -20,6 +20,7 @@ from zengxindai.accounts.models import Organisation
 from zengxindai.audit.models import Event
 from zengxindai.ledger import queries as ledger
 from zengxindai.ledger.models import Account, Hold
+from zengxindai.money import Split, split
 from zengxindai.web import panels
 from zengxindai.web.present import today_terms
 
@@ -63,6 +64,11 @@ def returned_by(claim: Claim) -> Decimal:
 def base_of(claim: Claim) -> Decimal:
     """Principal still without payment or recovery, yuan: the loan's outstanding on this day."""
     return Loan.objects.values_list("outstanding", flat=True).get(pk=claim.loan_id)
+
+
+def split_of(claim: Claim) -> Split:
+    """The shares of pool and bank in what is overdue now, yuan (Article 5)."""
+    return split(base_of(claim), claim.share_pct)
 
 
 def due(claim: Claim) -> rules.Due:

@@ -13,9 +13,8 @@ from compensation import queries as claims
 from tests.cast import Cast
 from zengxindai.money import split
 from zengxindai.workdays import months_later
-from zengxindai.workflow import engine, registry, signing
-from zengxindai.workflow.models import Proposal
-from zengxindai.workflow.step import Step
+from zengxindai.workflow import registry
+from zengxindai.workflow.rehearsal import Rehearsal
 from zengxindai.workflow.tasks import run_job
 
 REQUEST: dict[str, Any] = {
@@ -33,45 +32,20 @@ REQUEST: dict[str, Any] = {
 }
 
 
-class Story:
+class Story(Rehearsal):
     """Acts on cases as the cast; `now` is the instant of every act and moves only when told."""
 
     def __init__(self, cast: Cast, now: dt.datetime | None = None) -> None:
+        super().__init__(now)
         self.cast = cast
-        self.now = now or timezone.now()
-
-    def form(self, row: Any, data: dict[str, Any], case: Any, by: Any) -> Any:
-        """The row's form, valid; a field that is not is the test's mistake and is shown."""
-        form = row.form(data, case=case, by=by)
-        assert form.is_valid(), form.errors
-        return form
 
     def begin(self, key: str, team: str, on: Any = None, **data: Any) -> Any:
         """Begin a case by a row, as the first signer of a team."""
-        row = registry.row(key)
-        by = self.cast.teams[team].who(engine.chain(row, Step(self.cast.enterprise.handler, self.now).terms)[0])
-        return engine.begin(row, by=by, data=self.form(row, data, on, by).cleaned_data, on=on, at=self.now)
+        return self.begin_as(key, self.cast.teams[team].organisation, on, **data)
 
     def act(self, key: str, case: Any, team: str, **data: Any) -> Any:
         """Perform a row with all the signatures it needs; returns the case as it then is."""
-        row = registry.row(key)
-        chain = engine.chain(row, Step(self.cast.enterprise.handler, self.now).terms)
-        first, *others = [self.cast.teams[team].who(duty) for duty in chain]
-        done = signing.submit(row, case, by=first, form=self.form(row, data, case, first), at=self.now)
-        for person in others:
-            assert isinstance(done, Proposal)
-            done = signing.sign(done, by=person, opinion="同意", at=self.now)
-        return self.fresh(case)
-
-    @staticmethod
-    def fresh(case: Any) -> Any:
-        """The case as the database has it."""
-        return type(case).objects.get(pk=case.pk)
-
-    @property
-    def day(self) -> dt.date:
-        """The business date of the next act."""
-        return timezone.localdate(self.now)
+        return self.act_as(key, case, self.cast.teams[team].organisation, **data)
 
     def agreement(self, bank: str = "bank", target: Decimal = Decimal(20_000_000)) -> Any:
         """A bank's agreement in force."""

@@ -13,6 +13,7 @@ from tests.story import Story
 from zengxindai.findings import NotYours, Refused
 from zengxindai.ledger import queries as ledger
 from zengxindai.ledger.models import Transaction
+from zengxindai.workflow.rehearsal import NotValid
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -154,7 +155,7 @@ def test_a_voucher_pays_once(story: Story) -> None:
     first = story.paid(amount="100000")
     claim = story.entrusted(amount="200000", purpose="另一笔")
     words = story.payment(claim) | {"voucher_no": first.payouts.get().voucher_no}
-    with pytest.raises(AssertionError, match="voucher_no"):
+    with pytest.raises(NotValid, match="voucher_no"):
         story.act("claim.pay", claim, "guarantor", **words)
 
 

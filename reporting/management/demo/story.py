@@ -1,0 +1,181 @@
+"""The eighteen months of the demo, day by day: what was planned for the day happens, then the day is closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Agreement
+from reporting.management.demo import words
+from reporting.management.demo.cast import Cast, assemble, credit_code
+from reporting.management.demo.plans import plans
+from reporting.management.demo.tales import Stop, Tale, Teller
+from reporting.models import MonthlyReport
+from zengxindai.accounts.models import User
+from zengxindai.notifications import tell
+from zengxindai.policy import terms
+from zengxindai.workflow import registry
+from zengxindai.workflow.models import JobRun
+from zengxindai.workflow.tasks import run_job
+
+SEED = 20200219  # the day the notice was issued
+LENGTH = 548  # days: eighteen months
+TOLD = "reporting.demo_story"
+ONE_DAY = dt.timedelta(days=1)
+NOTICES_KEPT_UNREAD = dt.timedelta(days=4)
+
+
+def is_told() -> bool:
+    """Whether the story was told to its end in this database."""
+    return JobRun.objects.filter(job=TOLD).exists()
+
+
+def mark_told(today: dt.date) -> None:
+    """Leave the mark that the story is whole."""
+    JobRun.objects.create(job=TOLD, day=today, changed=0, finished_at=timezone.now())
+
+
+class Story:
+    """The whole story up to the eve of `today`; the same every time for the same day."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today, self.start = today, today - dt.timedelta(days=LENGTH)
+        self.calendar = terms.on(today).calendar
+        self.chance = random.Random(SEED)  # noqa: S311 - a story, not a secret
+        self.cast: Cast = assemble(self.start - ONE_DAY)
+        self.teller = Teller(self.cast, self.chance, self.morning(self.start))
+        self.waiting: list[tuple[dt.date, int, Tale]] = []
+        self.order = itertools.count()
+
+    @staticmethod
+    def morning(day: dt.date) -> dt.datetime:
+        """Nine o'clock in the district."""
+        return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+    def tell(self, progress: Callable[[int], None]) -> None:
+        """Play every day; progress(days told so far)."""
+        self.plan(self.start, self.opening())
+        for day, plan in plans(self.cast, self.today, self.chance):
+            self.plan(day, self.teller.request(plan))
+        for done in range(LENGTH):
+            # One transaction a day: faster than one an act, and the trail's seals close what is committed.
+            with transaction.atomic():
+                self.play(self.start + dt.timedelta(days=done))
+            progress(done + 1)
+
+    def plan(self, day: dt.date, tale: Tale) -> None:
+        """Let a tale go on at the first working day from `day`."""
+        day = max(day, self.start)
+        if day < self.today:
+            heapq.heappush(self.waiting, (self.calendar.next_workday(day), next(self.order), tale))
+
+    def play(self, day: dt.date) -> None:
+        """What was planned for the day, minutes apart, then the day's end."""
+        self.teller.now = self.morning(day)
+        while self.waiting and self.waiting[0][0] <= day:
+            _, _, tale = heapq.heappop(self.waiting)
+            self.teller.now += dt.timedelta(minutes=self.chance.randint(1, 4))
+            self.go_on(day, tale)
+        for name, job in registry.jobs():
+            run_job(name, job, day)
+        if (day + ONE_DAY).day == 1:
+            for report in MonthlyReport.objects.filter(period__last=day).order_by("id"):
+                self.plan(day + ONE_DAY, self.report(report))
+        if day == self.today - NOTICES_KEPT_UNREAD:
+            for user in User.objects.all():
+                tell.mark_read(user, self.teller.now)
+
+    def go_on(self, day: dt.date, tale: Tale) -> None:
+        """Let a tale act until it says how long it waits."""
+        try:
+            wait = next(tale)
+        except (StopIteration, Stop):
+            return
+        if isinstance(wait, dt.date):
+            self.plan(max(wait, day + ONE_DAY), tale)
+        elif (ahead := self.ahead(day, wait)) is not None:
+            self.plan(ahead, tale)
+
+    def ahead(self, day: dt.date, workdays: int) -> dt.date | None:
+        """So many working days later; None when that is not in the story any more."""
+        for _ in range(workdays):
+            day = self.calendar.next_workday(day + ONE_DAY) if day < self.today else day
+        return day if day < self.today else None
+
+    def opening(self) -> Tale:
+        """Agreements, money, and one black-list entry."""
+        teller, cast = self.teller, self.cast
+        agreements = [self.agreement(bank) for bank in cast.banks]
+        yield 2
+        agreements = [teller.act_as("agreement.offer", each, cast["czj"]) for each in agreements]
+        yield 3
+        signed = {"signed_on": teller.day.isoformat(), "effective_from": teller.day.isoformat()}
+        agreements = [teller.act_as("agreement.sign", each, cast["qzf"], **signed) for each in agreements]
+        yield 2
+        yield from self.money(agreements, "DEPOSIT", "6000000", "首批风险补偿资金 3000 万元，五家银行各 600 万元")
+        yield 150
+        words_of = {"uscc": credit_code(99), "subject": "江津区腾云贸易有限公司", "loss": "380000.00"}
+        entry = teller.begin_as(
+            "blacklist_entry.propose", cast["czj"], ground="提供虚假增信证明骗取贷款，造成风险损失", **words_of
+        )
+        yield 10
+        decision = {"decision_no": "江津府批〔2026〕12号", "decided_on": teller.day.isoformat()}
+        teller.act_as("blacklist_entry.list", entry, cast["qzf"], **decision)
+        yield self.today - dt.timedelta(days=5)
+        agreement = Agreement.objects.get(bank=cast.banks[0], status="EFFECTIVE")
+        yield from self.money([agreement], "TOP_UP", "1000000", "专户补足", stop=True)
+
+    def agreement(self, bank: Any) -> Any:
+        """The agreement with a bank, in draft."""
+        teller = self.teller
+        return teller.begin_as(
+            "agreement.draft", self.cast["czj"], bank=bank.pk, share_pct="65", npl_limit_pct="10",
+            account_no=f"62280116{bank.pk:08d}", account_opened_on=teller.day.isoformat(), target_balance="10000000",
+            effective_until=(teller.day + dt.timedelta(days=1095)).isoformat(),
+        )  # fmt: skip
+
+    def money(self, agreements: list[Any], kind: str, amount: str, basis: str, *, stop: bool = False) -> Tale:
+        """Money for the accounts of agreements; stop: it is left before the government."""
+        teller, cast = self.teller, self.cast
+        said = {"kind": kind, "amount": amount, "basis": basis}
+        moves = [teller.begin_as("fund_movement.draft", cast["czj"], on=each, **said) for each in agreements]
+        moves = [teller.act_as("fund_movement.submit", each, cast["czj"]) for each in moves]
+        if stop:
+            return
+        yield 2
+        decision = words.decision(1, teller.day)
+        moves = [teller.act_as("fund_movement.approve", each, cast["qzf"], **decision) for each in moves]
+        yield 1
+        for each in moves:
+            booked = {"voucher_no": f"ZH{each.number}", "booked_on": teller.day.isoformat()}
+            teller.act_as("fund_movement.book", each, cast["cxdb"], **booked)
+
+    def report(self, report: MonthlyReport) -> Iterator[int | dt.date]:
+        """A month's report on its way; of the newest month some are still under way."""
+        teller, cast = self.teller, self.cast
+        newest = (self.today - report.period.last).days < 45
+        place = cast.banks.index(report.reporter) if report.reporter in cast.banks else -1
+        yield 2 + place % 2
+        said = {
+            "progress": "按计划推进走访对接，贷款投放平稳。",
+            "problems": "部分企业财务资料不规范。",
+            "next_steps": "继续扩大首贷户覆盖面。",
+        }
+        signatures = 1 if newest and place == 4 else None
+        report = teller.act_as("report.submit", report, report.reporter, signatures=signatures, **said)
+        if signatures:
+            return
+        for index, code in enumerate(("czj", "rh", "ybj")):
+            if newest and place >= 2 + index:
+                return
+            yield 1
+            if newest and place == 1 and code == "ybj":
+                return
+            report = teller.act_as("report.acknowledge", report, cast[code])

@@ -1,0 +1,225 @@
+"""How requests fare: each tale is a generator that acts and says how many working days pass before it goes on.
+
+`until` names the step after which a tale stops where it is, so that every state of every case is to be seen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from compensation import queries as claims
+from compensation.models import RecoveryCase
+from loans.models import Filing
+from reporting.management.demo import words
+from reporting.management.demo.cast import Cast
+from zengxindai.accounts.models import Organisation
+from zengxindai.workflow.rehearsal import Rehearsal
+
+Tale = Iterator[int | dt.date]
+RECIPIENTS = ("czj", "jfzx", "cxdb")
+
+
+@dataclass
+class Plan:
+    """One request: who asks which bank, how it goes on, and where it stops.
+
+    until: the step after which nothing more happens; "application.recommend:1" stops with its first signature.
+    ending: what becomes of the loan: alive, repaid, overdue or claimed.
+    """
+
+    enterprise: Organisation
+    bank: Organisation
+    serial: int
+    until: str = ""
+    ending: str = "repaid"
+    fixed: dict[str, Any] = field(default_factory=dict)
+
+
+class Stop(Exception):
+    """The tale has reached its stop."""
+
+
+class Teller(Rehearsal):
+    """Tells one tale at a time, at the instant the calendar gives."""
+
+    def __init__(self, cast: Cast, chance: random.Random, now: dt.datetime) -> None:
+        super().__init__(now)
+        self.cast, self.chance = cast, chance
+
+    def step(self, plan: Plan, key: str, case: Any, who: Organisation, **said: Any) -> Any:
+        """One act; the tale stops behind it, or in the middle of its signatures, when the plan says so."""
+        stop, _, signatures = plan.until.partition(":")
+        count = int(signatures) if stop == key and signatures else None
+        case = self.act_as(key, case, who, signatures=count, **said)
+        if stop == key:
+            raise Stop
+        return case
+
+    def request(self, plan: Plan) -> Tale:
+        """A request from draft to the filing's registration, then the loan."""
+        cast = self.cast
+        asked = words.request(cast, plan.enterprise, plan.bank, self.chance, plan.serial, **plan.fixed)
+        case = self.begin_as("application.draft", plan.enterprise, **asked)
+        if plan.until == "application.draft":
+            return
+        case = self.step(plan, "application.submit", case, plan.enterprise)
+        if plan.until == "application.withdraw":
+            self.step(plan, "application.withdraw", case, plan.enterprise, reason="已通过自有资金解决")
+        yield 1
+        if case.department is None:
+            case = self.step(plan, "application.assign", case, cast["jfzx"], department=cast["jxw"].pk)
+        department = case.department
+        case = self.step(plan, "application.take", case, department)
+        yield self.chance.randint(1, 2)
+        yield from self._reviewed(plan, case, department)
+
+    def _reviewed(self, plan: Plan, case: Any, department: Organisation) -> Tale:
+        if plan.until == "application.return_for_correction":
+            missing = "1. 近12个月纳税证明\n2. 贷款用途合同"
+            self.step(plan, "application.return_for_correction", case, department, reason=missing)
+        if plan.until == "application.refuse":
+            self.step(plan, "application.refuse", case, department, reason="主营业务不属于支持方向，近一年连续亏损")
+        said = words.recommendation(plan.bank, self.day)
+        case = self.step(plan, "application.recommend", case, department, **said)
+        yield 1
+        case = self.step(plan, "application.accept", case, plan.bank)
+        yield 1
+        paper = self.begin_as(
+            "opinion.investigate", plan.bank, on=case, investigator_a="客户经理甲", investigator_b="客户经理乙"
+        )
+        if plan.until == "opinion.investigate":
+            return
+        if plan.until == "opinion.request_material":
+            self.step(plan, "opinion.request_material", paper, plan.bank, reason="请补充最近一期财务报表")
+        yield self.chance.randint(3, 6)
+        yield from self._decided(plan, paper)
+
+    def _decided(self, plan: Plan, paper: Any) -> Tale:
+        if plan.until == "opinion.decline":
+            reason = {"decline_code": "FINANCES", "reason": "资产负债率过高，现金流不足以覆盖本息"}
+            self.step(plan, "opinion.decline", paper, plan.bank, **reason)
+        short = paper.application.months <= 12
+        rate = self.chance.choice(("4.35", "4.65", "4.85", "5.22") if short else ("4.75", "5.05", "5.45", "5.70"))
+        paper = self.step(plan, "opinion.approve", paper, plan.bank, **words.opinion(paper, rate))
+        yield 1
+        filing = Filing.objects.get(opinion=paper)
+        controller = self.cast.controllers[plan.enterprise.pk]
+        filing = self.step(plan, "filing.submit", filing, plan.bank, **words.filing(controller, self.day))
+        yield 1
+        if plan.until == "filing.return_for_correction":
+            said = {"ground": "MISSING_ITEM", "reason": "缺少连带保证意愿书"}
+            self.act_as("filing.return_for_correction", filing, self.cast["czj"], **said)
+            return
+        for index, code in enumerate(RECIPIENTS):
+            if plan.until == f"filing.acknowledge:{index}":
+                return
+            filing = self.act_as("filing.acknowledge", filing, self.cast[code])
+        if plan.until == "filing.register":
+            return
+        yield 2
+        yield from self._lived(plan, filing.loan)
+
+    def _lived(self, plan: Plan, loan: Any) -> Tale:
+        if plan.until == "loan.draw:1":
+            self.step(plan, "loan.draw", loan, plan.bank, **words.drawing(loan, self.day))
+        matures_on = None
+        if plan.ending in ("overdue", "claimed"):
+            matures_on = self.day + dt.timedelta(days=92)
+        loan = self.act_as("loan.draw", loan, plan.bank, **words.drawing(loan, self.day, matures_on))
+        yield 30
+        if plan.ending in ("repaid", "alive") and self.chance.random() < 0.4:
+            part = (loan.amount / 5).quantize(Decimal("1"))
+            loan = self.act_as("loan.repay", loan, plan.bank, **words.repayment(loan, part, self.day))
+        yield loan.matures_on
+        if plan.ending == "repaid":
+            loan = self.fresh(loan)
+            self.act_as("loan.repay", loan, plan.bank, **words.repayment(loan, loan.outstanding, self.day))
+            return
+        yield loan.matures_on + dt.timedelta(days=5)
+        if plan.ending == "claimed":
+            yield from self._claimed(plan, self.fresh(loan))
+
+    def _claimed(self, plan: Plan, loan: Any) -> Tale:
+        cast, bank = self.cast, plan.bank
+        yield 20
+        claim = self.begin_as("claim.draft", bank, on=self.fresh(loan), **words.claim(bank, self.day))
+        if plan.until == "claim.draft":
+            return
+        claim = self.step(plan, "claim.submit", claim, bank)
+        yield 3
+        claim = self.step(plan, "claim.review", claim, cast["czj"], **words.review())
+        yield 4
+        amount = claims.split_of(claim).pool
+        approval = words.decision(100 + claim.pk, self.day)
+        claim = self.step(plan, "claim.approve", claim, cast["qzf"], approved=str(amount), **approval)
+        yield 1
+        claim = self.step(plan, "claim.entrust", claim, cast["czj"])
+        yield 1
+        paid = {
+            "amount": str(claims.due(claim).now),
+            "voucher_no": f"DC{claim.number}",
+            "paid_on": self.day.isoformat(),
+        }
+        claim = self.step(plan, "claim.pay", claim, cast["cxdb"], **paid)
+        yield 1
+        claim = self.step(plan, "claim.confirm", claim, bank)
+        yield 10
+        yield from self._recovered(plan, RecoveryCase.objects.get(claim=claim))
+
+    def _recovered(self, plan: Plan, recovery: Any) -> Tale:
+        said = {
+            "stage": "ENFORCEMENT",
+            "measures": "已判决生效，申请强制执行，查封设备一批。",
+            "next_steps": "评估拍卖",
+        }
+        self.act_as("recovery.report_progress", recovery, plan.bank, **said)
+        for number, share in enumerate((Decimal("0.11"), Decimal("0.23")), start=1):
+            yield 15
+            total = (recovery.principal * share).quantize(Decimal("0.01"))
+            last = plan.until == f"receipt:{number}"
+            yield from self._received(plan, self.fresh(recovery), total, number, half=last)
+            if last:
+                return
+        order = {
+            "ground": "COURT_ORDER",
+            "evidence_no": "（2026）渝0116执1023号",
+            "opinion": "法院裁定终结本次执行程序。",
+        }
+        recovery = self.step(plan, "recovery.exhaust", self.fresh(recovery), plan.bank, **order)
+        yield 5
+        yield from self._settled(plan, recovery)
+
+    def _received(self, plan: Plan, recovery: Any, total: Decimal, number: int, *, half: bool) -> Tale:
+        receipt = self.begin_as(
+            "receipt.register", plan.bank, on=recovery, received_on=self.day.isoformat(), total=str(total),
+            costs="1250.00", interest="8000.00", method="ENFORCED", voucher_no=f"SK{recovery.pk:04d}{number}",
+        )  # fmt: skip
+        yield 1
+        receipt = self.act_as("receipt.verify", receipt, self.cast["czj"])
+        if half:
+            return
+        yield 2
+        voucher = {"deposit_voucher_no": f"JC{receipt.pk:06d}", "deposited_on": self.day.isoformat()}
+        receipt = self.act_as("receipt.deposit", receipt, plan.bank, **voucher)
+        yield 1
+        self.act_as("receipt.confirm", receipt, self.cast["cxdb"])
+
+    def _settled(self, plan: Plan, recovery: Any) -> Tale:
+        cast = self.cast
+        summary = "已穷尽催收、诉讼、执行等追偿措施，无其他可供执行财产。"
+        sheet = self.begin_as("settlement.draft", plan.bank, on=recovery, summary=summary)
+        sheet = self.step(plan, "settlement.submit", sheet, plan.bank)
+        yield 3
+        sheet = self.step(plan, "settlement.review", sheet, cast["czj"])
+        yield 3
+        sheet = self.step(plan, "settlement.approve", sheet, cast["qzf"], **words.decision(500 + sheet.pk, self.day))
+        yield 1
+        done = {"voucher_no": f"QS{sheet.pk:04d}" if sheet.tail else "无", "executed_on": self.day.isoformat()}
+        sheet = self.step(plan, "settlement.execute", sheet, cast["cxdb"], **done)
+        yield 2
+        self.act_as("settlement.archive", sheet, cast["czj"], archive_no=f"清算档〔{self.day:%Y}〕{sheet.pk}")

@@ -1,0 +1,116 @@
+"""What the people of the demo write: the input of every act, seeded and therefore the same every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+from reporting.management.demo.cast import Cast
+from zengxindai.accounts.models import Organisation
+from zengxindai.workdays import months_later
+
+PURPOSES = (
+    "采购原材料", "支付货款", "扩大生产流动资金", "购置设备配件",
+    "季节性收购", "备货周转", "支付工程材料款", "技术改造流动资金",
+)  # fmt: skip
+SOURCES = ("销售回款", "订单结算款", "经营收入", "应收账款回款")
+AMOUNTS = (600_000, 800_000, 1_000_000, 1_500_000, 2_000_000, 2_600_000, 3_000_000, 3_500_000, 4_200_000, 5_000_000)
+MONTHS = (6, 9, 12, 12, 12, 18, 24)
+
+
+def request(
+    cast: Cast, enterprise: Organisation, bank: Organisation, chance: random.Random, serial: int, **fixed: Any
+) -> dict[str, Any]:
+    """A request that the rules let pass."""
+    return {
+        "amount": str(chance.choice(AMOUNTS)),
+        "months": str(chance.choice(MONTHS)),
+        "purpose": f"{chance.choice(PURPOSES)}（第{serial}笔）",
+        "repayment_source": chance.choice(SOURCES),
+        "intended_bank": bank.pk,
+        "industry_code": cast.industries[enterprise.pk],
+        "registered_address": enterprise.address,
+        "employees": str(chance.randint(8, 180)),
+        "revenue": str(chance.randint(300, 6000) * 10_000),
+        "controller_name": cast.controllers[enterprise.pk],
+        "declared_clean": "on",
+        "consent_given": "on",
+        "is_tech": "on" if chance.random() < 0.2 else "",
+        "is_first_loan": "on" if chance.random() < 0.3 else "",
+        **{name: str(value) for name, value in fixed.items()},
+    }
+
+
+def recommendation(bank: Organisation, day: dt.date) -> dict[str, Any]:
+    """A department's recommendation."""
+    return {
+        "bank": bank.pk,
+        "operation_opinion": "生产经营正常，近两年营业收入稳定增长，订单充足。",
+        "credit_opinion": "企业及实际控制人征信良好，无欠税欠薪记录。",
+        "industry_opinion": "属区内支持发展的产业方向。",
+        "integrity_checked_on": day.isoformat(),
+        "integrity_clear": "on",
+    }
+
+
+def opinion(case: Any, rate: str) -> dict[str, Any]:
+    """A bank's loan opinion."""
+    return {
+        "amount": str(case.application.amount),
+        "months": str(case.application.months),
+        "rate": rate,
+        "score": "81 分 A 级",
+        "text": "实地调查产销正常，资产负债率适中，第一还款来源可靠，同意发放。",
+    }
+
+
+def filing(controller: str, day: dt.date) -> dict[str, Any]:
+    """A bank's filing."""
+    return {
+        "sureties": f"{controller}及配偶、持股 25% 以上股东及配偶",
+        "sureties_complete": "on",
+        "integrity_checked_on": day.isoformat(),
+        "integrity_clear": "on",
+    }
+
+
+def drawing(loan: Any, day: dt.date, matures_on: dt.date | None = None) -> dict[str, Any]:
+    """A disbursement as filed."""
+    return {
+        "contract_no": f"{loan.bank.code}借字{day:%Y}第{loan.pk:04d}号",
+        "note_no": f"{loan.bank.code}{day:%Y%m%d}{loan.pk:04d}",
+        "voucher_no": f"FK{day:%Y%m%d}{loan.pk:04d}",
+        "amount": str(loan.filing.amount),
+        "rate": str(loan.filing.rate),
+        "drawn_on": day.isoformat(),
+        "matures_on": (matures_on or months_later(day, loan.filing.months)).isoformat(),
+    }
+
+
+def repayment(case: Any, principal: Any, day: dt.date) -> dict[str, Any]:
+    """Principal paid."""
+    return {"paid_on": day.isoformat(), "principal": str(principal), "voucher_no": f"HK{day:%Y%m%d}{case.pk:04d}"}
+
+
+def claim(bank: Organisation, day: dt.date) -> dict[str, Any]:
+    """A bank's claim."""
+    return {
+        "overdue_reason": "下游客户拖欠货款，流动资金周转困难，到期未能归还本金。",
+        "measures_taken": "电话催收 6 次、上门催收 3 次，发出逾期贷款催收通知书。",
+        "measures_planned": "起诉借款人及保证人，申请财产保全。",
+        "notice_sent_on": day.isoformat(),
+        "interest_owed": "18234.56",
+        "receiving_account": f"{bank.name} 代偿资金户 622800{bank.pk:010d}",
+    }
+
+
+def review() -> dict[str, Any]:
+    """The bureau's review."""
+    ticks = ("contract_agrees", "note_agrees", "filing_agrees", "system_agrees", "ledger_agrees")
+    return {**dict.fromkeys(ticks, "on"), "opinion": "备案有效，五项核对一致，符合代偿条件，建议按 65% 代偿。"}
+
+
+def decision(number: int, day: dt.date) -> dict[str, Any]:
+    """The government's decision."""
+    return {"approval_no": f"江津府批〔{day:%Y}〕{number}号", "approved_on": day.isoformat()}
