@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from script.launcher.services import Services
 
@@ -36,9 +37,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """The migrated database with the notice loaded; from here on connections take the role app_rw."""
+def django_db_setup(django_test_environment: Any, django_db_blocker: Any) -> Iterator[None]:
+    """The migrated database with the notice loaded; from here on connections take the role app_rw.
+
+    Made whichever tests are chosen: the library's own fixture makes none for tests that commit by themselves.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         call_command("load_policy", stdout=StringIO())
         connection.close()
         options = connection.settings_dict["OPTIONS"]
@@ -48,6 +53,7 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> Iterator[No
     with django_db_blocker.unblock():
         connection.close()
         options["options"] = owner
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
