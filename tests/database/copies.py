@@ -13,8 +13,8 @@ from django.db import connection, models, transaction
 FIRST = 1_000_000  # copies have the ids FIRST + 1 … FIRST + n in every table, so they find each other
 
 
-def copy(model: type[models.Model], source: int, count: int, **changed: str) -> None:
-    """Insert `count` copies of a row; `changed` gives columns SQL expressions of g = 1 … count."""
+def copy(model: type[models.Model], source: int, count: int, *, after: int = 0, **changed: str) -> None:
+    """Insert `count` copies of a row; `changed` gives columns SQL expressions of g = after + 1 … after + count."""
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields]
     values = {"id": f"{FIRST} + g", **changed}
@@ -24,18 +24,17 @@ def copy(model: type[models.Model], source: int, count: int, **changed: str) -> 
         cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(
-            f"INSERT INTO {table} ({listed}) SELECT {chosen} FROM {table} s, generate_series(1, {int(count)}) g "
-            "WHERE s.id = %s",
-            [source],
+            f"INSERT INTO {table} ({listed}) SELECT {chosen} FROM {table} s, generate_series(%s, %s) g WHERE s.id = %s",
+            [after + 1, after + count, source],
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def copy_all(rows: Mapping[Any, Mapping[str, str]], count: int) -> None:
+def copy_all(rows: Mapping[Any, Mapping[str, str]], count: int, *, after: int = 0) -> None:
     """Copy several rows, parents first."""
     for row, changed in rows.items():
-        copy(type(row), row.pk, count, **changed)
+        copy(type(row), row.pk, count, after=after, **changed)
 
 
 OWN = f"{FIRST} + g"
