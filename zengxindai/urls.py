@@ -3,7 +3,10 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from zengxindai.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("zengxindai.web.urls")),
     path("accounts/", include("zengxindai.accounts.urls")),
     path("administration/", include("zengxindai.administration.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "guardian",
     "rest_framework",
     "rest_framework.authtoken",
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zengxindai.accounts.middleware.OwnPasswordFirst",
     "zengxindai.web.middleware.RequestFacts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -80,6 +83,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Form fields are drawn by templates/django/forms, so that every page draws them the same way.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Two roles: the owner migrates, app_rw runs and can neither change nor delete what is append-only.
 _private = Services(STATE_DIR)
@@ -125,6 +131,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "zengxindai.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 10**9
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -182,6 +189,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 3,
+    # A page that wakes a worker must not wait for a broker that is down: the beat sweeps what was left.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.5,
 }
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
@@ -195,5 +207,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "zengxindai.workflow.tasks.day_end",
         "schedule": 300.0,
         "options": {"expires": 300},
+    },
+    "seal-events": {
+        "task": "zengxindai.audit.tasks.seal_events",
+        "schedule": crontab(hour=1, minute=30),
+        "options": {"expires": 3600},
     },
 }

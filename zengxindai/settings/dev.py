@@ -1,11 +1,14 @@
 """On a developer's or a visitor's own machine."""
 
 from zengxindai.settings.base import *
+from zengxindai.settings.environment import env
 
 DEBUG = False
-SECRET_KEY = "only-for-a-private-demo-on-this-machine"
+SECRET_KEY = env("SECRET_KEY", "only-for-tests-and-a-private-demo-on-this-machine")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+# Files are served where they lie; the folder exists so that nobody is warned of its absence.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
