@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("zengxindai.web.urls")),
     path("accounts/", include("zengxindai.accounts.urls")),
     path("administration/", include("zengxindai.administration.urls")),
+    path("documents/", include("zengxindai.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("applications.urls")),
     path("", include("loans.urls")),

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from script.launcher.services import OWNER, RUNTIME, TEMPLATE, Services
-from zengxindai.settings.environment import database, envlist
+from zengxindai.settings.environment import database, env, envlist
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 STATE_DIR = Path(os.environ.get("STATE_DIR", BASE_DIR / ".run"))
@@ -28,6 +28,7 @@ LOCAL_APPS = [
     "zengxindai.audit",
     "zengxindai.ledger",
     "zengxindai.notifications",
+    "zengxindai.documents",
     "zengxindai.workflow",
     "zengxindai.administration",
     "zengxindai.web",
@@ -112,7 +113,11 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-FILES_ROOT = STATE_DIR / "files"
+# What people send lies outside every served folder; a scanner is a dotted path, called with each file's path.
+PRIVATE_ROOT = Path(env("PRIVATE_ROOT", str(STATE_DIR / "private")))
+DOCUMENT_SCANNER = env("DOCUMENT_SCANNER", "")
+# Folders with the bureau's own licensed faces; without them papers are set in the free ones.
+DOCUMENT_FONT_DIRS = envlist("DOCUMENT_FONT_DIRS")
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "inbox"

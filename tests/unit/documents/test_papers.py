@@ -1,0 +1,189 @@
+"""Papers read back by another library: words, number, faces, archival mark, and the same bytes again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+import typst
+from pypdf import PdfReader
+
+from zengxindai.documents import render, sheets
+from zengxindai.documents.glyphs import printable
+from zengxindai.documents.sheets import Column, Sheet
+
+DAY = dt.date(2026, 3, 10)
+SIGNERS = [{"duty": "经办", "name": "李文", "on": DAY}, {"duty": "审签", "name": "赵强", "on": DAY}]
+RECOMMENDATION: dict[str, Any] = {
+    "issuer": "区经济信息委",
+    "number": "江津经信推〔2026〕7号",
+    "title": "增信贷企业推荐意见书",
+    "addressee": "重庆农商行江津支行",
+    "enterprise": "江津晨光机械有限公司",
+    "uscc": "91500116MA5U0A019D",
+    "application_no": "JJZXD申〔2026〕1号",
+    "amount": render.yuan(Decimal(3_000_000)),
+    "months": 12,
+    "purpose": "采购钢材",
+    "operation_opinion": "经营正常",
+    "credit_opinion": "信用良好",
+    "industry_opinion": "先进制造业",
+    "integrity_checked_on": DAY,
+    "valid_until": dt.date(2026, 6, 10),
+    "signers": SIGNERS,
+    "copied_to": ["区财政局"],
+}
+PARTIES = ("区财政局", "区金融发展服务中心", "诚信融资担保公司")
+FILING: dict[str, Any] = {
+    **{key: RECOMMENDATION[key] for key in ("enterprise", "uscc", "application_no", "amount", "months", "purpose")},
+    **{"number": "JJZXD备〔2026〕0001号", "title": "增信贷贷款备案表", "bank": "重庆农商行江津支行"},
+    **{"agreement_no": "协1", "recommendation_no": "推7", "industry": "C3311", "opinion_no": "意1"},
+    **{"rate": Decimal("5.2200"), "rate_cap": Decimal("5.2200"), "backing": "风险补偿资金", "sureties": "王晨光"},
+    **{"share_pct": 65, "pool_limit": render.yuan(Decimal(1_950_000)), "integrity_checked_on": DAY},
+    **{"registered_on": DAY, "draw_by": dt.date(2026, 6, 10)},
+    "acknowledgements": [
+        {"party": party, "mark": "签收", "officer": "李文", "on": DAY, "note": "无异议"} for party in PARTIES
+    ],
+}
+APPROVAL: dict[str, Any] = {
+    **{"issuer": "区财政局", "number": "江津财金〔2026〕5号", "title": "增信贷代偿审批表"},
+    **{"bank": "重庆农商行江津支行", "enterprise": "江津晨光机械有限公司", "claim_no": "代1", "filing_no": "备1"},
+    **{"contract_no": "合1", "note_no": "借1", "disbursed_on": DAY, "matured_on": DAY, "days_overdue": 95},
+    **render.shares(Decimal("1234567.90"), 65),
+    **{"account_before": render.yuan(Decimal(5_000_000)), "account_after": render.yuan(Decimal("4197530.86"))},
+    "comparisons": [
+        {"item": item, "claimed": Decimal("1234567.90"), "found": Decimal("1234567.90"), "agrees": item != "台账"}
+        for item in ("合同", "借据", "备案", "系统", "台账")
+    ],
+    **{"reason": "货款拖欠", "opinions": [{"party": "区人民政府", "opinion": "同意", "name": "周明", "on": DAY}]},
+}
+COLUMNS = [Column("企业", "firm"), Column("金额（元）", "amount", "money", total=True)]
+ROWS = [{"firm": f"企业{number}", "amount": Decimal("1234567.89")} for number in range(60)]
+REPORT: dict[str, Any] = {
+    **{
+        "reporter": "重庆农商行江津支行",
+        "number": "报〔2026〕3号",
+        "title": "增信贷收放情况月报表",
+        "period": "2026年3月",
+    },
+    **{"addressees": ["区财政局"], "seal": "ab12" * 16, "sealed_at": dt.datetime(2026, 4, 3, 17, 5)},
+    "sheet": sheets.printed(Sheet("月报", "单位：元", COLUMNS, ROWS, ["备注：去重"])),
+}
+PAPERS = {
+    "recommendation": RECOMMENDATION,
+    "loan_filing": FILING,
+    "compensation_approval": APPROVAL,
+    "monthly_report": REPORT,
+}
+
+
+def words(content: bytes) -> str:
+    """All text of a paper, without the blanks of its setting."""
+    return "".join("".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def printed(kind: str, **changed: Any) -> str:
+    return words(render.paper(kind, {**PAPERS[kind], **changed}, issued_on=DAY))
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_paper_is_archival_and_the_same_each_time(kind: str) -> None:
+    content = render.paper(kind, PAPERS[kind], issued_on=DAY)
+    reader = PdfReader(BytesIO(content))
+    marks = reader.trailer["/Root"]["/Metadata"].get_data()
+    assert b"<pdfaid:part>2</pdfaid:part>" in marks
+    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in marks
+    assert reader.metadata is not None
+    assert reader.metadata.title == PAPERS[kind]["title"]
+    assert reader.metadata.creation_date == dt.datetime(2026, 3, 10, tzinfo=dt.UTC)
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    assert descriptors
+    assert all("/FontFile3" in descriptor or "/FontFile2" in descriptor for descriptor in descriptors)
+    assert render.paper(kind, PAPERS[kind], issued_on=DAY) == content
+    assert render.paper(kind, {**PAPERS[kind], "number": "其他"}, issued_on=DAY) != content
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_paper_shows_its_number_title_and_day(kind: str) -> None:
+    text = printed(kind)
+    for part in (PAPERS[kind]["number"], PAPERS[kind]["title"], "2026年3月10日"):
+        assert part in text
+
+
+def test_the_recommendation_says_everything_it_was_told() -> None:
+    text = printed("recommendation")
+    for key in ("issuer", "enterprise", "uscc", "purpose", "operation_opinion", "credit_opinion", "industry_opinion"):
+        assert RECOMMENDATION[key] in text
+    for part in ("重庆农商行江津支行：", "3,000,000.00元", "人民币叁佰万元整", "12个月", "审签赵强", "抄送：区财政局"):
+        assert part in text
+    assert "2026年6月10日" in text
+    assert "抄送" not in printed("recommendation", copied_to=[])
+
+
+def test_the_filing_shows_three_acknowledgements_and_its_watermark() -> None:
+    text = printed("loan_filing")
+    assert [text.count(f"{party}签收李文2026年3月10日无异议") for party in PARTIES] == [1, 1, 1]
+    assert "增信贷备案专用" in text
+    assert "逾期本金的65%，最高1,950,000.00元（人民币壹佰玖拾伍万元整）" in text
+    assert "5.2200%（上限5.2200%）" in text
+
+
+def test_the_approval_shows_five_comparisons_and_both_shares_in_words() -> None:
+    text = printed("compensation_approval")
+    for part in (
+        "风险补偿资金承担65%802,469.14元（人民币捌拾万贰仟肆佰陆拾玖元壹角肆分）",
+        "银行承担35%432,098.76元（人民币肆拾叁万贰仟零玖拾捌元柒角陆分）",
+        "合同1,234,567.901,234,567.90√",
+        "台账1,234,567.901,234,567.90×",
+    ):
+        assert part in text
+    with pytest.raises(typst.TypstError, match="five records"):
+        printed("compensation_approval", comparisons=APPROVAL["comparisons"][:4])
+
+
+def test_the_report_has_cover_table_totals_and_seal() -> None:
+    content = render.paper("monthly_report", REPORT, issued_on=DAY)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    assert len(pages) >= 3
+    assert "报送单位重庆农商行江津支行" in pages[0]
+    assert all("企业金额（元）" in page for page in pages[1:]), "the header stands on every page"
+    assert "合计74,074,073.40" in pages[-1]
+    assert "ab12" * 16 in pages[-1]
+    assert "2026年4月3日17:05" in pages[-1]
+    assert "备注：去重" in pages[-1]
+
+
+def test_a_report_need_not_have_totals() -> None:
+    columns = [Column("项目", "firm"), Column("金额（元）", "amount", "money")]
+    text = printed("monthly_report", sheet=sheets.printed(Sheet("月报", "单位：元", columns, ROWS[:2])))
+    assert "企业11,234,567.89" in text
+    assert text.count("合计") == 1, "only in the note beneath"
+
+
+def test_words_of_people_are_never_markup() -> None:
+    hostile = '#read("preamble.typ") #strong[x] *y* $z$ <b> \\ @a #panic("no")'
+    assert "".join(hostile.split()) in printed("recommendation", purpose=hostile)
+
+
+def test_what_no_face_can_print_is_marked_and_direction_marks_are_dropped() -> None:
+    assert printable("吴\u202e😀\x00\u200b龙\n〔１〕é") == "吴〓龙\n〔１〕é"
+    assert "采购〓钢" in printed("recommendation", purpose="采购😀\u202e钢")
+
+
+def test_a_paper_lacks_nothing_and_guesses_nothing() -> None:
+    with pytest.raises(typst.TypstError, match="addressee"):
+        render.paper("recommendation", {k: v for k, v in RECOMMENDATION.items() if k != "addressee"}, issued_on=DAY)
+    with pytest.raises(TypeError, match="float"):
+        printed("recommendation", months=12.0)
+    with pytest.raises(ValueError, match="no template"):
+        render.paper("../base", {}, issued_on=DAY)
+
+
+def test_shares_are_half_up_and_sum_to_the_principal() -> None:
+    parts = render.shares(Decimal("0.10"), Decimal("65.0000"))
+    assert [parts[key]["figures"] for key in ("principal", "pool", "bank_share")] == ["0.10", "0.07", "0.03"]
+    assert (parts["pool_pct"], parts["bank_pct"]) == ("65", "35")

@@ -1,0 +1,1 @@
+"""Files people send, official papers, and sheets in and out."""
