@@ -10,10 +10,12 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make flows and jobs known."""
-        from applications import flow, tasks
-        from zengxindai.workflow import registry
+        from applications import flow, queries, tasks
+        from zengxindai.workflow import papers, registry
 
         for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST):
             registry.add(each)
+        title = "增信贷企业推荐意见书"
+        papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)

@@ -47,7 +47,7 @@ APPLICATION = Flow(
         S.DISBURSED,
     ),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("subject", _("Enterprise")),
         Column("amount", _("Amount (yuan)"), "money"),
         Column("department.name", _("Department")),
@@ -131,7 +131,7 @@ AGREEMENT = Flow(
     readers=frozenset(Kind) - {Kind.ENTERPRISE, Kind.OPERATOR},
     steps=(G.DRAFT, G.SIGNING, G.EFFECTIVE),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("subject", _("Bank")),
         Column("target_balance", _("Target balance (yuan)"), "money"),
         Column("status_label", _("State"), "status"),

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Agreement, Application, BlacklistEntry
 from applications.states import AgreementState, ApplicationState
 from zengxindai.accounts.models import Kind, Organisation
+from zengxindai.audit.models import Event
+from zengxindai.documents.render import yuan
+from zengxindai.workflow import papers
 
 # States in which a request is over and stands in nobody's way.
 OVER = (
@@ -67,6 +70,28 @@ def has_open_twin(application: Application) -> bool:
         intended_bank=application.intended_bank_id,
     )
     return twins.exclude(pk=application.pk).exclude(status__in=[*OVER, ApplicationState.DRAFT]).exists()
+
+
+def recommendation_paper(application: Application, event: Event) -> dict[str, Any]:
+    """What stands on 《增信贷企业推荐意见书》 (form 4.3, Article 17)."""
+    return {
+        "number": application.recommendation_no,
+        "issuer": application.department.name,
+        "addressee": application.bank.name,
+        "enterprise": application.enterprise.name,
+        "uscc": application.enterprise.code,
+        "application_no": application.number,
+        "amount": yuan(application.amount),
+        "months": application.months,
+        "purpose": application.purpose,
+        "operation_opinion": application.operation_opinion,
+        "credit_opinion": application.credit_opinion,
+        "industry_opinion": application.industry_opinion,
+        "integrity_checked_on": application.integrity_checked_on,
+        "valid_until": application.recommendation_valid_until,
+        "signers": papers.signers(event),
+        "copied_to": [Organisation.objects.sole(Kind.FINANCE_BUREAU).name],
+    }
 
 
 def facts(application: Application, user: Any) -> list[tuple[Any, Any, str]]:

@@ -15,10 +15,12 @@ class CompensationConfig(AppConfig):
         from compensation.models.claim import NO_READERS
         from zengxindai.accounts.models import Kind
         from zengxindai.web.panels import Panel, add
-        from zengxindai.workflow import registry
+        from zengxindai.workflow import papers, registry
 
         for each in (flow.FUND_MOVEMENT, flow.CLAIM, flow.RECOVERY, flow.RECEIPT, flow.SETTLEMENT):
             registry.add(each)
+        paper = papers.Paper("compensation_approval", "增信贷代偿审批表", queries.approval_paper)
+        papers.add("claim.review", paper)
         registry.add_job(30, "compensation.drop_idle_claims", tasks.drop_idle_claims)
         registry.add_job(31, "compensation.watch_exit_line", tasks.watch_exit_line)
         readers = frozenset(Kind) - NO_READERS - {Kind.FIN_DEV_CENTER, Kind.OPERATOR}

@@ -13,10 +13,11 @@ class LoansConfig(AppConfig):
         """Make flows, jobs and panels known."""
         from loans import flow, queries, tasks
         from zengxindai.web import panels
-        from zengxindai.workflow import registry
+        from zengxindai.workflow import papers, registry
 
         for each in (flow.OPINION, flow.FILING, flow.LOAN):
             registry.add(each)
+        papers.add("filing.register", papers.Paper("loan_filing", "增信贷贷款备案表", queries.filing_paper))
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)
         registry.add_job(22, "loans.lapse_undrawn", tasks.lapse_undrawn)

@@ -15,6 +15,8 @@ from loans.models import Filing, Loan, LoanOpinion
 from loans.models.filing import RECIPIENTS
 from loans.states import Backing, FilingState, LoanState, Mark
 from zengxindai.accounts.models import Organisation
+from zengxindai.audit.models import Event
+from zengxindai.documents.render import yuan
 from zengxindai.ledger import queries as ledger
 from zengxindai.web import panels
 
@@ -148,6 +150,45 @@ def loan_facts(loan: Loan, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Overdue since"), loan.overdue_since or "", "day"),
         (_("Five-tier class"), loan.get_tier_display(), "text"),
     ]
+
+
+def filing_paper(filing: Filing, event: Event) -> dict[str, Any]:
+    """What stands on 《增信贷贷款备案表》 (form 4.5, Article 18)."""
+    application = filing.application
+    marks = filing.marks.filter(submission=filing.submission).order_by("id")
+    return {
+        "number": filing.number,
+        "bank": filing.bank.name,
+        "agreement_no": filing.agreement.number,
+        "application_no": application.number,
+        "recommendation_no": application.recommendation_no,
+        "enterprise": application.enterprise.name,
+        "uscc": application.enterprise.code,
+        "industry": application.industry_code,
+        "opinion_no": filing.opinion.number,
+        "amount": yuan(filing.amount),
+        "months": filing.months,
+        "rate": filing.rate,
+        "rate_cap": filing.opinion.rate_cap,
+        "purpose": application.purpose,
+        "backing": str(filing.get_backing_display()),
+        "sureties": filing.sureties,
+        "share_pct": f"{filing.share_pct.normalize():f}",
+        "pool_limit": yuan(filing.pool_limit),
+        "integrity_checked_on": filing.integrity_checked_on,
+        "registered_on": filing.registered_on,
+        "draw_by": filing.draw_by,
+        "acknowledgements": [
+            {
+                "party": str(mark.get_party_display()),
+                "mark": str(mark.get_mark_display()),
+                "officer": mark.officer,
+                "on": mark.on,
+                "note": mark.note,
+            }
+            for mark in marks
+        ],
+    }
 
 
 def marks_panel(filing: Filing, user: Any) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ PERIOD = Flow(
     readers=SEE_ALL,
     steps=(P.FROZEN,),
     columns=(
-        Column("number", _("Month"), "number"),
+        Column("number", _("Month")),
         Column("last", _("Last day"), "day"),
         Column("status_label", _("State"), "status"),
     ),
@@ -47,7 +47,7 @@ REPORT = Flow(
     readers=SEE_ALL | {Kind.BANK, Kind.GUARANTOR},
     steps=(S.GENERATED, S.SUBMITTED, S.ACCEPTED),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("period.subject", _("Month")),
         Column("reporter.name", _("Reporting organisation")),
         Column("get_kind_display", _("Report")),

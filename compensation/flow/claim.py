@@ -21,7 +21,7 @@ CLAIM = Flow(
     icon="shield-exclamation",
     steps=(S.DRAFT, S.SUBMITTED, S.GOV_PENDING, S.GOV_APPROVED, S.ENTRUSTED, S.PAID, S.RECEIVED),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("principal", _("Overdue principal (yuan)"), "money"),

@@ -19,7 +19,7 @@ FUND_MOVEMENT = Flow(
     readers=frozenset(Kind) - {Kind.ENTERPRISE, Kind.SECTOR_DEPT, Kind.OPERATOR},
     steps=(S.DRAFT, S.GOV_PENDING, S.GOV_APPROVED, S.BOOKED),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("bank.name", _("Bank")),
         Column("get_kind_display", _("What")),
         Column("amount", _("Amount (yuan)"), "money"),

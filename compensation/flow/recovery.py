@@ -25,7 +25,7 @@ RECOVERY = Flow(
     readers=READERS,
     steps=(S.OPEN, S.EXHAUSTED, S.SETTLED),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("principal", _("Compensated principal (yuan)"), "money"),
@@ -72,7 +72,7 @@ RECEIPT = Flow(
     readers=READERS,
     steps=(R.REGISTERED, R.VERIFIED, R.DEPOSITED, R.CONFIRMED),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("received_on", _("Received on"), "day"),

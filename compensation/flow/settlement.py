@@ -19,7 +19,7 @@ SETTLEMENT = Flow(
     readers=READERS,
     steps=(S.DRAFT, S.BANK_SIGNED, S.FINANCE_REVIEW, S.GOV_APPROVED, S.EXECUTED, S.CLOSED),
     columns=(
-        Column("number", _("Number"), "number"),
+        Column("number", _("Number")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("loss", _("Loss (yuan)"), "money"),

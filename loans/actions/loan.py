@@ -11,6 +11,7 @@ from loans import rules
 from loans.models import Filing, Loan, Movement, TierChange
 from loans.states import LoanState, MovementKind
 from zengxindai.findings import Finding
+from zengxindai.workflow import numbering
 from zengxindai.workflow.step import Step
 
 
@@ -18,6 +19,7 @@ def open_loan(loan: Loan, step: Step, *, parent: Filing) -> None:
     """A registered filing waits for its disbursement."""
     loan.application, loan.filing, loan.bank = parent.application, parent, parent.bank
     loan.subject, loan.backing = parent.subject, parent.backing
+    loan.number = numbering.written("DK", step.day.year)
 
 
 def may_draw(
@@ -62,7 +64,7 @@ def draw(
     matures_on: dt.date,
 ) -> None:
     """The money is with the enterprise."""
-    loan.contract_no, loan.note_no, loan.number = contract_no, note_no, f"{loan.bank.code}-{note_no}"[:40]
+    loan.contract_no, loan.note_no = contract_no, note_no
     loan.amount, loan.rate, loan.drawn_on, loan.matures_on = amount, rate, drawn_on, matures_on
     loan.pay_by = rules.pay_day_if_known(matures_on, step.terms.calendar)
     _move(loan, MovementKind.DRAW, drawn_on, amount, voucher_no)

@@ -10,6 +10,7 @@ from applications.models import Application
 from loans import rules
 from loans.models import LoanOpinion
 from zengxindai.findings import Finding
+from zengxindai.workflow import numbering
 from zengxindai.workflow.case import Case
 from zengxindai.workflow.step import Step
 
@@ -23,6 +24,7 @@ def investigate(
 ) -> None:
     """Two investigators begin (form 4.4); the request is under investigation from now on."""
     paper.application, paper.bank, paper.subject = parent, parent.bank, parent.subject
+    paper.number = numbering.written("YJ", step.day.year)
     paper.investigator_a, paper.investigator_b = investigator_a, investigator_b
     step.cascade("application.investigate", parent)
 

@@ -21,7 +21,7 @@ FILING = Flow(
     icon="archive",
     steps=(S.DRAFT, S.SUBMITTED, S.REGISTERED, S.CLOSED),
     columns=(
-        Column("number", _("Filing number"), "number"),
+        Column("number", _("Filing number")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("amount", _("Amount (yuan)"), "money"),

@@ -18,7 +18,7 @@ LOAN = Flow(
     icon="cash-stack",
     steps=(S.PENDING_DRAW, S.ACTIVE, S.REPAID),
     columns=(
-        Column("filing.number", _("Filing number"), "number"),
+        Column("filing.number", _("Filing number")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("amount", _("Amount (yuan)"), "money"),

@@ -21,7 +21,7 @@ OPINION = Flow(
     readers=frozenset(Kind) - {Kind.ENTERPRISE, Kind.OPERATOR},
     steps=(S.INVESTIGATING, S.APPROVED),
     columns=(
-        Column("application.number", _("Request"), "number"),
+        Column("application.number", _("Request")),
         Column("subject", _("Enterprise")),
         Column("bank.name", _("Bank")),
         Column("amount", _("Amount (yuan)"), "money"),

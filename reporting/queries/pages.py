@@ -5,11 +5,16 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import RECIPIENTS, MonthlyReport, Period
 from reporting.queries import r1, r2
 from reporting.states import ReportKind
+from zengxindai.accounts.models import Organisation
+from zengxindai.audit.models import Event
+from zengxindai.documents import sheets
+from zengxindai.documents.sheets import Column, Sheet
 from zengxindai.web import panels
 
 SHEETS = {ReportKind.BANK: r1, ReportKind.GUARANTOR: r2}
@@ -49,6 +54,7 @@ def report_facts(report: MonthlyReport, user: Any) -> list[tuple[Any, Any, str]]
         (_("Reporting organisation"), report.reporter.name, "text"),
         (_("Month"), f"{report.period.first:%Y年%m月}", "text"),
         (_("Unit"), SHEETS[ReportKind(report.kind)].UNIT, "text"),
+        (_("Sheet (XLSX)"), reverse("report-sheet", args=[report.pk]), "link"),
         (_("Progress this month"), report.progress, "text"),
         (_("Problems"), report.problems, "text"),
         (_("Next steps"), report.next_steps, "text"),
@@ -56,6 +62,32 @@ def report_facts(report: MonthlyReport, user: Any) -> list[tuple[Any, Any, str]]
         (_("Late"), _("Yes") if report.late else _("No"), "text"),
         (_("Seal of the audit trail"), report.seal_digest, "text"),
     ]
+
+
+def sheet(report: MonthlyReport) -> Sheet:
+    """The report as a sheet: one line per figure, one column per row of the form, amounts in 万元."""
+    form = SHEETS[ReportKind(report.kind)]
+    rows = [*report.figures["rows"], report.figures["total"]]
+    columns = [Column("指标", "label", width=24), *(Column(r["label"], f"c{i}", width=16) for i, r in enumerate(rows))]
+    lines = [
+        {"label": label, **{f"c{i}": printed(row.get(name), kind) for i, row in enumerate(rows)}}
+        for name, label, kind in form.COLUMNS[1:]
+    ]
+    footers = (f"填报单位：{report.reporter.name}", f"审计封存摘要：{report.seal_digest}")
+    return Sheet(f"{form.TITLE}（{report.period.subject}）", f"单位：{form.UNIT}", columns, lines, footers)
+
+
+def report_paper(report: MonthlyReport, event: Event) -> dict[str, Any]:
+    """What stands on a monthly report as it is delivered (Articles 6.3 to 6.5); the seal is its outside anchor."""
+    return {
+        "number": f"{report.number}-{report.submission}",
+        "reporter": report.reporter.name,
+        "period": report.period.subject,
+        "addressees": [Organisation.objects.sole(kind).name for kind in RECIPIENTS],
+        "sheet": sheets.printed(sheet(report)),
+        "seal": report.seal_digest,
+        "sealed_at": report.created_at,
+    }
 
 
 def figures_panel(report: MonthlyReport, user: Any) -> dict[str, Any] | None:

@@ -227,6 +227,12 @@ class Services:
         self._prepare()
         self._pg("pg_ctl", "stop", "-m", "fast", "-w", "-D", self.pgdata)
 
+    def forget(self) -> None:
+        """Stop the database server and remove its data; the next start makes everything anew."""
+        self.stop_pg()
+        shutil.rmtree(self.pgdata, ignore_errors=True)
+        self.bin, self.drop = None, {}
+
     # ---- Redis -----------------------------------------------------------------------------------------------------
     def start_redis(self) -> None:
         self._folders()

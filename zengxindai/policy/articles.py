@@ -37,9 +37,9 @@ def advice(finding: Finding) -> str:
 
 def explain(finding: Finding) -> str:
     """Sentence, article and advice in one line."""
-    parts = [sentence(finding)]
+    line = sentence(finding)
     if finding.article:
-        parts[0] += f" ({cite(finding.article)})"
+        line = gettext("%(text)s (%(article)s)") % {"text": line, "article": cite(finding.article)}
     if finding.advice:
-        parts.append(advice(finding))
-    return ". ".join(parts)
+        line = gettext("%(text)s. %(advice)s") % {"text": line, "advice": advice(finding)}
+    return line

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.queries import duties_of
 from zengxindai.audit.models import Event
+from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
 from zengxindai.notifications.models import Notice
 from zengxindai.policy import articles, terms
@@ -249,6 +250,26 @@ def shown(value: Any) -> Any:
     if isinstance(value, list | tuple) or hasattr(value, "all"):
         return "、".join(str(item) for item in value)
     return value
+
+
+def files(case: Case) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Official papers and materials of a case, newest paper first."""
+    kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk)
+    kept = kept.select_related("official").order_by("-id")[:TIMELINE_LENGTH]
+    papers, materials = [], []
+    for each in kept:
+        line = {
+            "url": reverse("document-download", args=[each.pk]),
+            "name": each.name,
+            "size": each.size,
+            "at": each.at,
+        }
+        official = getattr(each, "official", None)
+        if official is None:
+            materials.append(line)
+        else:
+            papers.append(line | {"title": official.title, "number": official.number})
+    return papers, materials
 
 
 def today_terms() -> Terms:

@@ -44,6 +44,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
         case = get_object_or_404(self.flow.model.objects.visible_to(user), pk=kwargs["pk"])
         now = present.today_terms()
         offers = engine.offers(case, user)
+        documents, materials = present.files(case)
         return super().get_context_data(**kwargs) | {
             "case": case,
             "flow_label": self.flow.label,
@@ -58,6 +59,8 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
             "proposals": present.proposals(case, user, now),
             "panels": panels.of(case, user),
             "timeline": present.timeline(case),
+            "documents": documents,
+            "materials": materials,
         }
 
 

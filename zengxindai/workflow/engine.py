@@ -14,7 +14,7 @@ from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.queries import ROBOT, duties_of, robot
 from zengxindai.audit import trail
 from zengxindai.findings import Finding, NotYours, Refused
-from zengxindai.workflow import registry, turns
+from zengxindai.workflow import papers, registry, turns
 from zengxindai.workflow.step import Step
 from zengxindai.workflow.transition import SYSTEM, Transition
 
@@ -111,7 +111,7 @@ def begin(
         row.do(case, step, **extra, **data)
         settle(row, step, case, duty, "", data, findings, "")
         if on is not None:
-            turns.rewrite(on, step.terms)
+            turns.rewrite(on, step)
     return case
 
 
@@ -151,8 +151,9 @@ def settle(
     )
     case.admit(row.admits, event)
     turns.void_proposals(case, step.at)
-    turns.rewrite(case, step.terms)
+    turns.rewrite(case, step)
     turns.tell(row, case, event)
+    papers.order(row, case, event)
     follow(step)
     return event
 
@@ -193,11 +194,15 @@ def offers(case: Case, user: User) -> list[Offer]:
     """What this person's organisation may do with the case now; grey where the duty or a rule is missing."""
     step = Step(user)
     held = duties_of(user, step.day)
+    signing = set(turns.open_proposals(case).filter(organisation=user.organisation).values_list("row", flat=True))
     found = []
     for row in registry.rows_on(case.case_type, case.status):
         if not row.for_people or may_touch(row, user, case) is None:
             continue
         first = chain(row, step.terms)[0]
+        if row.key in signing:
+            found.append(Offer(row, False, (turns.already_proposed(),)))
+            continue
         if first not in held:
             found.append(Offer(row, False, reason=str(_("Needs another duty: %(duty)s") % {"duty": _duty(first)})))
             continue

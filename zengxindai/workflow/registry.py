@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from zengxindai.documents import access
 from zengxindai.workflow.transition import Flow, Transition
 
 Job = Callable[[dt.date, Any], int]
@@ -19,6 +20,9 @@ def add(flow: Flow) -> None:
     if flow.name in _flows and _flows[flow.name] is not flow:
         raise ValueError(f"two flows named {flow.name}")
     _flows[flow.name] = flow
+    # A file that belongs to a case is read by whoever sees the case.
+    model: Any = flow.model
+    access.add(flow.name, lambda user, pk: model.objects.visible_to(user).filter(pk=pk).exists())
 
 
 def flow(name: str) -> Flow:

@@ -66,7 +66,7 @@ def propose(row: Transition, case: Case, *, by: User, form: Form, at: dt.datetim
         if engine.may_touch(row, by, locked) is None or duties[0] not in duties_of(by, step.day):
             raise NotYours(row.label)
         if turns.open_proposals(locked).filter(row=row.key, organisation=by.organisation).exists():
-            raise Refused([already_proposed()])
+            raise Refused([turns.already_proposed()])
         engine.judge(row.may(locked, step, **form.cleaned_data))
         proposal = Proposal.objects.create(
             row=row.key,
@@ -78,17 +78,8 @@ def propose(row: Transition, case: Case, *, by: User, form: Form, at: dt.datetim
             opened_at=step.at,
         )
         _sign(proposal, step, locked, duties[0], str(form.cleaned_data.get("opinion") or ""), "propose")
-        turns.rewrite(locked, step.terms)
+        turns.rewrite(locked, step)
     return proposal
-
-
-def already_proposed() -> Finding:
-    """Somebody of the own organisation has proposed this act; it waits for its next signature."""
-    return Finding(
-        "SIGN-01",
-        gettext_noop("This step is already being signed in your organisation"),
-        advice=gettext_noop("Sign the open proposal, or send it back first"),
-    )
 
 
 def sign(proposal: Proposal, *, by: User, opinion: str = "", at: dt.datetime | None = None) -> Event | Proposal:
@@ -107,7 +98,7 @@ def sign(proposal: Proposal, *, by: User, opinion: str = "", at: dt.datetime | N
             last = len(signed) + 1 == len(engine.chain(row, step.terms))
             _sign(proposal, step, case, duty, opinion, "sign")
             if not last:
-                turns.rewrite(case, step.terms)
+                turns.rewrite(case, step)
                 return proposal
             proposal.state, proposal.closed_at = Proposal.State.DONE, step.at
             proposal.save(update_fields=["state", "closed_at"])
@@ -146,7 +137,7 @@ def send_back(proposal: Proposal, *, by: User, reason: str, at: dt.datetime | No
         proposal.state, proposal.closed_at = Proposal.State.SENT_BACK, step.at
         proposal.save(update_fields=["state", "closed_at"])
         _record(proposal, step, case, duty, reason, "send_back")
-        turns.rewrite(case, step.terms)
+        turns.rewrite(case, step)
     return proposal
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zengxindai.accounts.models import User
 from zengxindai.accounts.queries import duties_of, holders_of_any
+from zengxindai.findings import Finding, gettext_noop
 from zengxindai.notifications import tell as notifications
 from zengxindai.workflow import registry
 from zengxindai.workflow.models import Proposal, Turn
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from zengxindai.audit.models import Event
     from zengxindai.policy.terms import Terms
     from zengxindai.workflow.case import Case
+    from zengxindai.workflow.step import Step
     from zengxindai.workflow.transition import Transition
 
 
@@ -33,22 +35,35 @@ def open_proposals(case: Case) -> QuerySet[Proposal]:
     return Proposal.objects.filter(case_type=case.case_type, case_id=case.pk, state=Proposal.State.OPEN)
 
 
+def already_proposed() -> Finding:
+    """Somebody of the own organisation has proposed this act; it waits for its next signature."""
+    return Finding(
+        "SIGN-01",
+        gettext_noop("This step is already being signed in your organisation"),
+        advice=gettext_noop("Sign the open proposal, or send it back first"),
+    )
+
+
 def void_proposals(case: Case, at: dt.datetime) -> None:
     """The case changed: proposals made on an earlier version count for nothing."""
     open_proposals(case).filter(case_version__lt=case.version).update(state=Proposal.State.VOID, closed_at=at)
 
 
-def rewrite(case: Case, terms: Terms) -> None:
+def rewrite(case: Case, step: Step) -> None:
     """Derive anew for whom the case waits: one row for each organisation and duty that has a step to take."""
+    terms = step.terms
     due = deadline(case, terms)
     waiting: dict[tuple[int, str], Turn] = {}
     proposals = {(p.row, p.organisation_id): p for p in open_proposals(case).prefetch_related("signatures__user")}
     for row in registry.rows_on(case.case_type, case.status):
-        if not (row.turn and row.for_people):
+        proposed = any(key == row.key for key, _ in proposals)
+        if not row.for_people or not (row.turn or proposed) or _closed(row, case, step):
             continue
         for party in row.parties:
             organisation = None if party == SYSTEM else case.party(party)
             if organisation is None or not case.awaits(party, row.name):
+                continue
+            if not row.turn and (row.key, organisation.pk) not in proposals:
                 continue
             duty, signed_by = _next_signature(row, proposals.get((row.key, organisation.pk)), terms)
             waiting.setdefault(
@@ -70,6 +85,11 @@ def rewrite(case: Case, terms: Terms) -> None:
             )
     Turn.objects.filter(case_type=case.case_type, case_id=case.pk).delete()
     Turn.objects.bulk_create(waiting.values())
+
+
+def _closed(row: Transition, case: Case, step: Step) -> bool:
+    """Whether the rules already forbid to begin another case on this one: then nobody is waited for."""
+    return row.on is not None and any(found.blocks for found in row.may(None, step, parent=case))
 
 
 def _next_signature(row: Transition, proposal: Proposal | None, terms: Terms) -> tuple[str, str]:

@@ -1,0 +1,82 @@
+"""The act orders its paper, a worker prints it, whoever sees the case reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from reporting.models import MonthlyReport
+from tests.story import Story
+from zengxindai.documents import store
+from zengxindai.documents.models import OfficialDocument
+from zengxindai.notifications import outbox
+from zengxindai.notifications.models import Outbox
+
+
+def text(paper: OfficialDocument) -> str:
+    with store.open_(paper.attachment) as file:
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(file.read())).pages)
+
+
+def printed(kind: str) -> OfficialDocument:
+    """The newest paper of a kind, after the worker's work; nothing went to the dead letters."""
+    outbox.drain(500)
+    assert not Outbox.objects.exclude(error="").exists()
+    return OfficialDocument.objects.filter(kind=kind).latest("id")
+
+
+def test_a_recommendation_is_a_paper(story: Story) -> None:
+    case = story.recommended()
+    assert not OfficialDocument.objects.exists()
+    paper = printed("recommendation")
+    assert paper.number == case.recommendation_no
+    words = text(paper)
+    for said in (case.enterprise.name, "3,000,000.00", "区经济信息委", "采购钢材"):
+        assert said in words.replace("\n", "")
+    banker, stranger = Client(), Client()
+    banker.force_login(story.cast.bank.handler)
+    stranger.force_login(story.cast.other_enterprise.handler)
+    page = banker.get(case.get_absolute_url())
+    assert paper.number in page.content.decode()
+    assert banker.get(f"/documents/{paper.attachment_id}/").status_code == 200
+    assert stranger.get(f"/documents/{paper.attachment_id}/").status_code == 404
+
+
+def test_the_act_and_its_paper_are_printed_once(story: Story) -> None:
+    story.recommended()
+    printed("recommendation")
+    outbox.drain(500)
+    assert OfficialDocument.objects.count() == 1
+
+
+def test_filing_and_approval_form(story: Story) -> None:
+    story.funded()
+    claim = story.reviewed_claim(amount="1234567.90")
+    filing = printed("loan_filing")
+    assert filing.number == claim.loan.filing.number
+    words = text(printed("compensation_approval")).replace("\n", "")
+    for said in ("802,469.14", "捌拾万贰仟肆佰陆拾玖元壹角肆分", "432,098.76"):
+        assert said in words
+
+
+@pytest.mark.parametrize(("team", "figure"), [("bank", "期末余额"), ("guarantor", "代偿支出")])
+def test_a_report_is_a_paper_and_a_sheet(story: Story, team: str, figure: str) -> None:
+    story.drawn()
+    story.at_the_evening_of(dt.date(2026, 3, 31))
+    report = MonthlyReport.objects.get(reporter=story.cast.teams[team].organisation)
+    story.later(days=1)
+    report = story.act("report.submit", report, team, progress="", problems="", next_steps="")
+    assert figure in text(printed("monthly_report")).replace("\n", "")
+    client = Client()
+    client.force_login(story.cast.regulator.handler)
+    answer = client.get(f"/reports/{report.pk}/sheet.xlsx")
+    cells = [cell.value for row in openpyxl.load_workbook(BytesIO(answer.content)).active for cell in row]
+    assert figure in cells
+    other = Client()
+    other.force_login(story.cast.other_bank.handler)
+    assert other.get(f"/reports/{report.pk}/sheet.xlsx").status_code == 404
