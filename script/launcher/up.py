@@ -121,7 +121,7 @@ def prepare(env: dict[str, str]) -> None:
 
 def start(name: str, env: dict[str, str], *command: str) -> subprocess.Popen[bytes]:
     """A process of the demo with its log; it dies with this one."""
-    log = (STATE / f"{name}.log").open("ab")
+    log = (Path(env["STATE_DIR"]) / f"{name}.log").open("ab")
     return subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=_child
     )
@@ -201,9 +201,7 @@ def _interrupt(*_: object) -> None:
 
 def forget(services: Services) -> None:
     """--reset: stop a server left behind and remove the data."""
-    services.stop_pg()
-    for path in {services.pgdata, STATE / "pg"}:
-        shutil.rmtree(path, ignore_errors=True)
+    services.forget()
     for path in STATE.iterdir():
         if path.name != "lock":
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()

@@ -1,0 +1,100 @@
+"""The whole product in real processes: web, worker and beat on their own PostgreSQL and Redis, at a chosen instant."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from script.launcher.services import OWNER, RUNTIME, Services
+from script.launcher.up import free_port, start, stop
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "Zeng-xin-2020!"
+PEOPLE = """
+import json
+from rest_framework.authtoken.models import Token
+from tests.cast import assemble
+cast = assemble()
+users = [user for team in cast.teams.values() for user in (team.handler, team.checker, team.approver)]
+print(json.dumps({user.username: Token.objects.create(user=user).key for user in users}))
+"""
+
+
+class World:
+    """Processes that all believe it is the instant of the last `travel`."""
+
+    def __init__(self, state: Path) -> None:
+        self.services = Services(state, durable=False)
+        self.state, self.running = state, {}
+        self.port = free_port("127.0.0.1", 8600)
+        self.address = f"http://127.0.0.1:{self.port}"
+        state.mkdir(parents=True, exist_ok=True)
+
+    def env(self, now: str) -> dict[str, str]:
+        """What every process is given."""
+        return {
+            **os.environ,
+            "STATE_DIR": str(self.state),
+            "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
+            "DATABASE_URL": self.services.database_url(RUNTIME),
+            "DATABASE_OWNER_URL": self.services.database_url(OWNER),
+            "AS_OWNER": "0",
+            "E2E_NOW": now,
+        }
+
+    def create(self, now: str) -> None:
+        """Servers, tables, the notice and the cast, from nothing."""
+        self.services.forget()
+        for left in (*self.state.glob("*.log"), *self.state.glob("beat-*")):
+            left.unlink()
+        self.services.start_pg()
+        self.services.ensure_database()
+        self.services.start_redis()
+        for args in (["migrate", "-v0"], ["load_policy"]):
+            self.manage(now, *args, owner=True)
+        self.tokens = json.loads(self.manage(now, "shell", "--no-imports", "-c", PEOPLE).splitlines()[-1])
+
+    def manage(self, now: str, *args: str, owner: bool = False) -> str:
+        """A management command at that instant; its output."""
+        env = self.env(now) | ({"AS_OWNER": "1"} if owner else {})
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "manage.py", *args], cwd=ROOT, env=env, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def travel(self, now: str) -> None:
+        """Start web, worker and beat anew at another instant."""
+        self.close()
+        env, celery = self.env(now), [sys.executable, "-m", "celery", "-A", "zengxindai.celery:app"]
+        bind = ["--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--access-logfile", "-"]
+        web = ["zengxindai.wsgi:application", *bind]
+        self.running = {
+            "web": start("web", env, sys.executable, "-m", "gunicorn", *web),
+            "worker": start("worker", env, *celery, "worker", "--concurrency", "1", "--loglevel", "INFO"),
+            "beat": start("beat", env, *celery, "beat", "--pidfile", "", "-s", str(self.state / f"beat-{now[:10]}")),
+        }
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError((self.state / "web.log").read_text()[-3000:])
+
+    def close(self) -> None:
+        """Stop the processes, not the servers."""
+        stop(self.running)
+        self.running = {}
+
+    def end(self) -> None:
+        """Stop everything."""
+        self.close()
+        self.services.stop_redis()
+        self.services.stop_pg()
