@@ -1,7 +1,8 @@
 """Every door, by string: the ground floor imports no app."""
 
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from zengxindai.health import healthz
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("compensation.urls")),
     path("", include("reporting.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", login_required(SpectacularSwaggerSplitView.as_view()), name="api-docs"),
     path("api/", include("zengxindai.web.api_urls")),
     path("api/", include("applications.api_urls")),
     path("api/", include("loans.api_urls")),

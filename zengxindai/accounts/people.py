@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from rest_framework.authtoken.models import Token
 from stdnum.cn import uscc
 
 from zengxindai.accounts.duties import DELEGABLE, Duty
@@ -52,13 +53,13 @@ def organise(
     """
     if kind == Kind.ENTERPRISE:
         if not uscc.is_valid(code):
-            raise Refused([Finding("ACC-01", gettext_noop("This is not a valid unified social credit code"))])
+            raise Refused([Finding("PPL-01", gettext_noop("This is not a valid unified social credit code"))])
         code = uscc.compact(code)
     with transaction.atomic():
         known = Organisation.objects.filter(code=code).first()
         if known is not None:
             if known.kind != kind:
-                raise Refused([Finding("ACC-02", gettext_noop("This code belongs to another organisation"))])
+                raise Refused([Finding("PPL-02", gettext_noop("This code belongs to another organisation"))])
             return known
         group = Group.objects.create(name=code)
         organisation = Organisation.objects.create(
@@ -107,7 +108,7 @@ def enrol(
         known = User.objects.filter(username=username).first()
         if known is not None:
             if known.organisation_id != organisation.pk:
-                raise Refused([Finding("ACC-03", gettext_noop("This user name is taken"))])
+                raise Refused([Finding("PPL-03", gettext_noop("This user name is taken"))])
             return known
         user = User(username=username, full_name=full_name, organisation=organisation, **reach)
         user.set_password(password)
@@ -128,7 +129,7 @@ def register(
     Raises Refused when the enterprise is registered already: its administrator then adds people.
     """
     day = timezone.localdate()
-    taken = Refused([Finding("ACC-04", gettext_noop("This enterprise is registered; ask its administrator"))])
+    taken = Refused([Finding("PPL-04", gettext_noop("This enterprise is registered; ask its administrator"))])
     try:
         with transaction.atomic():
             if Organisation.objects.filter(code=uscc.compact(code)).exists():
@@ -154,6 +155,12 @@ def set_reach(user: User, **reach: Unpack[Reach]) -> None:
     User.objects.filter(pk=user.pk).update(**reach)
 
 
+def renew_token(user: User) -> str:
+    """A token by which a program acts as this person; the one before it is void."""
+    Token.objects.filter(user=user).delete()
+    return str(Token.objects.create(user=user).key)
+
+
 def set_password(user: User, password: str, *, issued: bool = False) -> None:
     """Change a person's password; sessions opened with the old one end. issued: chosen by somebody else."""
     user.set_password(password)
@@ -172,13 +179,13 @@ def set_active(user: User, active: bool) -> None:
 def give(user: User, duty: str, *, valid_from: dt.date, valid_to: dt.date | None = None) -> DutyHeld:
     """Give a person a duty; raises Refused when they hold it already in those days or it is the robot's."""
     if duty == Duty.SYSTEM or duty not in Duty:
-        raise Refused([Finding("ACC-05", gettext_noop("No person can hold this duty"))])
+        raise Refused([Finding("PPL-05", gettext_noop("No person can hold this duty"))])
     # The person's row makes two administrators take turns; the exclusion constraint is the guarantee behind it.
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
     later = Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)
     sooner = Q() if valid_to is None else Q(valid_from__lt=valid_to)
     if DutyHeld.objects.filter(later, sooner, user=user, duty=duty).exclude(valid_to=F("valid_from")).exists():
-        raise Refused([Finding("ACC-06", gettext_noop("This person holds the duty already"))])
+        raise Refused([Finding("PPL-06", gettext_noop("This person holds the duty already"))])
     return DutyHeld.objects.create(user=user, duty=duty, valid_from=valid_from, valid_to=valid_to)
 
 
@@ -195,15 +202,15 @@ def delegate(
     """Lend a duty to a colleague from a day to a day (excluded); raises Refused outside these limits."""
     findings = []
     if from_user.organisation_id != to_user.organisation_id or from_user.pk == to_user.pk:
-        findings.append(Finding("ACC-07", gettext_noop("A duty can be lent only to a colleague")))
+        findings.append(Finding("PPL-07", gettext_noop("A duty can be lent only to a colleague")))
     held = DutyHeld.objects.filter(in_force(valid_from), user=from_user, duty=duty)
     if duty not in DELEGABLE or not held.exists():
-        findings.append(Finding("ACC-08", gettext_noop("You do not hold the duty you want to lend")))
+        findings.append(Finding("PPL-08", gettext_noop("You do not hold the duty you want to lend")))
     if valid_to <= valid_from:
-        findings.append(Finding("ACC-09", gettext_noop("The last day lies before the first")))
+        findings.append(Finding("PPL-09", gettext_noop("The last day lies before the first")))
     other = Delegation.objects.filter(from_user=from_user, duty=duty, valid_from__lt=valid_to, valid_to__gt=valid_from)
     if other.exists():
-        findings.append(Finding("ACC-10", gettext_noop("The duty is lent already in these days")))
+        findings.append(Finding("PPL-10", gettext_noop("The duty is lent already in these days")))
     if findings:
         raise Refused(findings)
     return Delegation.objects.create(

@@ -80,7 +80,7 @@ def add_person(
     """Open an account with duties from today; returns the person and the password to hand over, once."""
     _authorise(by, organisation, at)
     if User.objects.filter(username=User.normalize_username(username.strip())).exists():
-        raise Refused([Finding("ACC-03", gettext_noop("This user name is taken"))])
+        raise Refused([Finding("PPL-03", gettext_noop("This user name is taken"))])
     password, day, duties = one_time_password(), timezone.localdate(at), list(duties)
     user = people.enrol(
         organisation, username, full_name, duties, password=password, valid_from=day, issued=True, **reach
@@ -100,6 +100,14 @@ def issue_password(by: User, user: User, *, at: dt.datetime) -> str:
 
 
 @transaction.atomic
+def renew_token(by: User, *, at: dt.datetime) -> str:
+    """A new token for one's own programs, shown once; the one before it is void."""
+    token = people.renew_token(by)
+    _record("renew_token", by, at, by)
+    return token
+
+
+@transaction.atomic
 def appoint(
     by: User, user: User, duty: str, *, valid_from: dt.date, at: dt.datetime, valid_to: dt.date | None = None
 ) -> DutyHeld:
@@ -109,7 +117,7 @@ def appoint(
     if valid_from < timezone.localdate(at):
         raise Refused([Finding("ADM-02", gettext_noop("A duty cannot begin in the past"))])
     if valid_to is not None and valid_to <= valid_from:
-        raise Refused([Finding("ACC-09", gettext_noop("The last day lies before the first"))])
+        raise Refused([Finding("PPL-09", gettext_noop("The last day lies before the first"))])
     held = people.give(user, duty, valid_from=valid_from, valid_to=valid_to)
     _record("appoint", by, at, user, duty=duty, valid_from=valid_from, valid_to=valid_to)
     return held

@@ -14,4 +14,5 @@ urlpatterns = [
     path("people/<int:pk>/password/", views.IssuePassword.as_view(), name="person-password"),
     path("delegations/", views.MyDelegations.as_view(), name="my-delegations"),
     path("delegations/<int:pk>/end/", views.EndDelegation.as_view(), name="delegation-end"),
+    path("token/", views.MyToken.as_view(), name="my-token"),
 ]

@@ -188,3 +188,14 @@ class EndDelegation(LoginRequiredMixin, View):
         lent = get_object_or_404(Delegation.objects.select_related("to_user"), pk=pk, from_user=request.user)
         attempt(request, lambda: actions.end_delegation(request.user, lent, at=timezone.now()))
         return redirect("my-delegations")
+
+
+class MyToken(LoginRequiredMixin, View):
+    """A token for one's own programs."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Show the new token once; never kept by a browser or proxy."""
+        token = actions.renew_token(request.user, at=timezone.now())
+        response = render(request, "administration/token.html", {"token": token})
+        response["Cache-Control"] = "no-store"
+        return response

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +17,7 @@ from zengxindai.findings import NotYours, Refused
 from zengxindai.web import listing, present
 from zengxindai.web.schema import ActionSchema
 from zengxindai.workflow import engine, registry, signing
+from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.transition import Flow, Transition
 
@@ -49,11 +50,21 @@ class CaseOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class ProposalOut(serializers.Serializer[Any]):
+    """An act of the caller's organisation that waits for its next signature."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField(source="row_label")
+    next_duty = serializers.CharField()
+    may_sign = serializers.BooleanField()
+
+
 class CaseDetailOut(CaseOut):
-    """A case with its facts and the actions open to the caller."""
+    """A case with its facts, the actions open to the caller and what waits for a signature."""
 
     facts = FactOut(many=True)
     offers = OfferOut(many=True)
+    proposals = ProposalOut(many=True)
 
 
 class CasePageOut(serializers.Serializer[Any]):
@@ -81,13 +92,20 @@ class ProblemOut(serializers.Serializer[Any]):
     findings = serializers.ListField(child=serializers.DictField(), required=False)
 
 
+NARROW = [
+    OpenApiParameter("status", str, description="only cases in this state"),
+    OpenApiParameter("q", str, description="number or subject contains"),
+    OpenApiParameter("before", int, description="`next_before` of the page before"),
+]
+
+
 class CaseListAPI(APIView):
     """The cases of one flow that the caller may see."""
 
     flow: Any = None  # given by web.case_urls
     schema = ActionSchema()
 
-    @extend_schema(responses=CasePageOut)
+    @extend_schema(responses=CasePageOut, parameters=NARROW)
     def get(self, request: Request) -> Response:
         """A page of 50; narrow with ?status= and ?q=, go on with ?before=."""
         found = listing.Filters(request.GET, self.flow.model.states).narrow(listing.cases(self.flow, request.user))
@@ -111,7 +129,8 @@ class CaseDetailAPI(APIView):
             {"action": o.row.key, "label": str(o.row.label), "open": o.open, "reason": present.offer(case, o)["reason"]}
             for o in engine.offers(case, request.user)
         ]
-        return Response({**plain, "facts": facts, "offers": offers})
+        waiting = present.proposals(case, request.user, present.today_terms())
+        return Response({**plain, "facts": facts, "offers": offers, "proposals": ProposalOut(waiting, many=True).data})
 
 
 class ActionAPI(APIView):
@@ -128,9 +147,7 @@ class ActionAPI(APIView):
         case = find(self.flow, request, pk) if pk is not None else self.parent(request, row)
         if engine.may_touch(row, request.user, case) is None:
             raise NotYours(row.label)
-        if not isinstance(request.data, dict):
-            raise exceptions.ValidationError({"detail": "an object is expected"})
-        form = row.form(request.data, request.FILES or None, case=case, by=request.user)
+        form = row.form(given(request), request.FILES or None, case=case, by=request.user)
         if not form.is_valid():
             raise exceptions.ValidationError(form.errors)
         if row.on is not None:
@@ -147,18 +164,40 @@ class ActionAPI(APIView):
         return find(registry.flow(row.on), request, pk or 0)
 
 
-class SignAPI(APIView):
-    """Sign an open proposal of the own organisation."""
+class ProposalAPI(APIView):
+    """Sign an open proposal of the own organisation, or send it back to its maker."""
 
-    @extend_schema(request=None, responses={200: DoneOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut})
+    sends_back = False
+    schema = ActionSchema()
+
+    @extend_schema(responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut})
     def post(self, request: Request, pk: int) -> Response:
-        """The next signature; the last one performs the act."""
+        """The next signature, the last one performs the act; or back, with a reason."""
         proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)
         case = find(registry.flow(proposal.case_type), request, proposal.case_id)
-        opinion = request.data.get("opinion", "") if isinstance(request.data, dict) else ""
-        result = signing.sign(proposal, by=request.user, opinion=str(opinion)[:1000])
+        form = self.form(given(request))
+        if not form.is_valid():
+            raise exceptions.ValidationError(form.errors)
+        words = form.cleaned_data
+        result: Any = None
+        if self.sends_back:
+            signing.send_back(proposal, by=request.user, reason=words["reason"])
+        else:
+            result = signing.sign(proposal, by=request.user, opinion=words["opinion"])
         case.refresh_from_db()
         return done(case, result)
+
+    @property
+    def form(self) -> Any:
+        """The same forms as on the case page."""
+        return Reason if self.sends_back else Opinion
+
+
+def given(request: Request) -> Any:
+    """The body as an object; anything else is told, not guessed."""
+    if not isinstance(request.data, dict):
+        raise exceptions.ValidationError({"detail": "an object is expected"})
+    return request.data
 
 
 def find(flow: Flow, request: Request, pk: int) -> Any:

@@ -4,4 +4,7 @@ from django.urls import path
 
 from zengxindai.web import api
 
-urlpatterns = [path("proposals/<int:pk>/sign/", api.SignAPI.as_view(), name="api-proposal-sign")]
+urlpatterns = [
+    path("proposals/<int:pk>/sign/", api.ProposalAPI.as_view(), name="api-proposal-sign"),
+    path("proposals/<int:pk>/send-back/", api.ProposalAPI.as_view(sends_back=True), name="api-proposal-send-back"),
+]

@@ -214,6 +214,7 @@ def proposals(case: Case, user: User, now: Terms) -> list[dict[str, Any]]:
         mine = any(signature.user_id == user.pk for signature in signed)
         found.append(
             {
+                "id": proposal.pk,
                 "row_label": row.label,
                 "signatures": [
                     {"name": s.user.full_name, "duty": Duty(s.duty).label, "at": s.at, "opinion": s.opinion}

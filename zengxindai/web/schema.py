@@ -47,18 +47,18 @@ class ActionSchema(AutoSchema):
     """Reads row and flow from the view instead of a serializer."""
 
     def get_operation_id(self) -> str:
-        """`application_recommend`, `application_list`, `application_detail`."""
+        """`application_recommend`, `application_cases`, `application_case`."""
         flow, row = getattr(self.view, "flow", None), getattr(self.view, "row", None)
         if flow is None:
-            return str(super().get_operation_id())
+            return "proposal_send_back" if self.view.sends_back else "proposal_sign"
         if row is not None:
             return f"{flow.name}_{row.name}"
-        return f"{flow.name}_{'detail' if 'pk' in self.path else 'list'}"
+        return f"{flow.name}_{'case' if '{' in self.path else 'cases'}"
 
     def get_tags(self) -> list[str]:
         """Grouped by flow."""
         flow = getattr(self.view, "flow", None)
-        return [flow.name] if flow else list(super().get_tags())
+        return [flow.name if flow else "proposal"]
 
     def get_description(self) -> str:
         """The row's words: who, from where to where, by which article."""
@@ -71,6 +71,8 @@ class ActionSchema(AutoSchema):
 
     def _get_request_body(self, direction: str = "request") -> Any:
         row = getattr(self.view, "row", None)
+        if row is None and hasattr(self.view, "form"):
+            return {"content": {"application/json": {"schema": form_schema(self.view.form, False)}}}
         if row is None:
             return super()._get_request_body(direction)
         body = {"schema": form_schema(row.form, bool(row.on))}

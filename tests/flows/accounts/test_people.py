@@ -26,14 +26,14 @@ def test_organising_twice_gives_the_same_organisation(cast: Cast) -> None:
     assert people.organise(Kind.ENTERPRISE, FIRM, "另一个名字", valid_from=DAY) == first
     with pytest.raises(Refused) as refusal:
         people.organise(Kind.BANK, FIRM, "银行", valid_from=DAY)
-    assert codes(refusal) == ["ACC-02"]
+    assert codes(refusal) == ["PPL-02"]
 
 
 @pytest.mark.parametrize("code", ["", "91500116MA5U0A019X", "123456789012345679", "CZJ"])
 def test_an_enterprise_needs_a_valid_credit_code(db: None, code: str) -> None:
     with pytest.raises(Refused) as refusal:
         people.organise(Kind.ENTERPRISE, code, "公司", valid_from=DAY)
-    assert codes(refusal) == ["ACC-01"]
+    assert codes(refusal) == ["PPL-01"]
 
 
 def test_the_district_has_one_finance_bureau(cast: Cast) -> None:
@@ -61,7 +61,7 @@ def test_enrolling_makes_a_member_of_the_group_with_the_duties(cast: Cast) -> No
     assert people.enrol(bank, "zhang", "张三", ()) == user
     with pytest.raises(Refused) as refusal:
         people.enrol(cast.other_bank.organisation, "zhang", "张三", ())
-    assert codes(refusal) == ["ACC-03"]
+    assert codes(refusal) == ["PPL-03"]
 
 
 def test_a_duty_ended_today_is_gone_today(cast: Cast) -> None:
@@ -80,12 +80,12 @@ def test_a_duty_is_held_once_at_a_time(cast: Cast) -> None:
     user = cast.bank.handler
     with pytest.raises(Refused) as refusal:
         people.give(user, "handler", valid_from=DAY)
-    assert codes(refusal) == ["ACC-06"]
+    assert codes(refusal) == ["PPL-06"]
     with pytest.raises(IntegrityError), transaction.atomic():
         DutyHeld.objects.create(user=user, duty="handler", valid_from=DAY)
     with pytest.raises(Refused) as refusal:
         people.give(user, "system", valid_from=DAY)
-    assert codes(refusal) == ["ACC-05"]
+    assert codes(refusal) == ["PPL-05"]
 
 
 @pytest.mark.parametrize("closed", ["person", "organisation", "expired"])
@@ -127,14 +127,14 @@ def test_a_lent_duty_ends_with_the_lenders_own(cast: Cast) -> None:
 def test_a_duty_is_lent_only_to_colleagues_and_only_if_held(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         lend(cast, to=cast.other_bank.handler)
-    assert codes(refusal) == ["ACC-07"]
+    assert codes(refusal) == ["PPL-07"]
     with pytest.raises(Refused) as refusal:
         lend(cast, duty="checker", days=0)
-    assert codes(refusal) == ["ACC-08", "ACC-09"]
+    assert codes(refusal) == ["PPL-08", "PPL-09"]
     lend(cast)
     with pytest.raises(Refused) as refusal:
         lend(cast, to=cast.bank.checker)
-    assert codes(refusal) == ["ACC-10"]
+    assert codes(refusal) == ["PPL-10"]
 
 
 def test_the_robot_exists_and_cannot_sign_in(db: None) -> None:

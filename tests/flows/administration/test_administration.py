@@ -117,7 +117,7 @@ def test_a_new_person_gets_a_password_for_one_sign_in(cast: Cast, admin: User, c
     assert user.check_password(password)
     assert password not in str(last_event().data)
     again = client.post("/administration/people/add/", sent)
-    assert "ACC-03" in again.content.decode() or again.context["form"].non_field_errors()
+    assert "PPL-03" in again.content.decode() or again.context["form"].non_field_errors()
 
 
 def test_pages_open_to_administrators_and_show_only_own_people(cast: Cast, admin: User, client: Client) -> None:
@@ -167,3 +167,16 @@ def test_a_duty_is_lent_and_taken_back_on_ones_own_page(cast: Cast, client: Clie
     assert "approver" not in queries.duties_of(cast.bank.handler, today)
     foreign = client.post("/administration/delegations/", sent | {"to_user": cast.other_bank.handler.pk})
     assert "to_user" in foreign.context["form"].errors
+
+
+def test_a_token_opens_the_programs_door_and_the_one_before_it_is_void(cast: Cast, client: Client) -> None:
+    user = cast.bank.handler
+    client.force_login(user)
+    tokens = []
+    for _ in range(2):
+        page = client.post("/administration/token/")
+        assert page["Cache-Control"] == "no-store"
+        tokens.append(page.context["token"])
+    first, second = (Client().get("/api/loans/", headers={"authorization": f"Token {token}"}) for token in tokens)
+    assert (first.status_code, second.status_code) == (401, 200)
+    assert Event.objects.filter(verb="user.renew_token", actor_id=user.pk).count() == 2
