@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from zengxindai.audit.models import Event, Seal, SealedEvent
 
@@ -48,10 +49,15 @@ def seal_closed_events(at: dt.datetime) -> Seal | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
             # A transaction still running could yet add an event below the highest id: leave its time alone.
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            horizon = cursor.fetchone()[0]
+            cursor.execute(
+                "SELECT pg_snapshot_xmin(now_open)::text::bigint, pg_snapshot_xmax(now_open)::text::bigint "
+                "FROM pg_current_snapshot() AS now_open"
+            )
+            horizon, unborn = cursor.fetchone()
         sealed = SealedEvent.objects.values("event_id")
-        events = Event.objects.filter(txid__lt=horizon).exclude(pk__in=sealed).order_by("id")
+        # A number this server has not given out yet was given by the one a backup was made on: long over.
+        over = Q(txid__lt=horizon) | Q(txid__gte=unborn)
+        events = Event.objects.filter(over).exclude(pk__in=sealed).order_by("id")
         rows = [(event.pk, event_digest(event)) for event in events.iterator()]
         if not rows:
             return None

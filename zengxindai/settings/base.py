@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from script.launcher.services import OWNER, RUNTIME, TEMPLATE, Services
-from zengxindai.settings.environment import database, env, envlist
+from zengxindai.settings.environment import database, env, envint, envlist
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 STATE_DIR = Path(os.environ.get("STATE_DIR", BASE_DIR / ".run"))
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     *LOCAL_APPS,
 ]
 MIDDLEWARE = [
+    "zengxindai.web.middleware.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,11 +93,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Two roles: the owner migrates, app_rw runs and can neither change nor delete what is append-only.
 _private = Services(STATE_DIR)
 AS_OWNER = os.environ.get("AS_OWNER") == "1"
-_url = os.environ.get("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
+_url = env("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", "")
 DATABASES = {"default": database(_url or _private.database_url(OWNER if AS_OWNER else RUNTIME))}
 if not _url:
     DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
-REDIS_URL = os.environ.get("REDIS_URL")
+REDIS_URL = env("REDIS_URL", "")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -119,6 +120,19 @@ PRIVATE_ROOT = Path(env("PRIVATE_ROOT", str(STATE_DIR / "private")))
 DOCUMENT_SCANNER = env("DOCUMENT_SCANNER", "")
 # Folders with the bureau's own licensed faces; without them papers are set in the free ones.
 DOCUMENT_FONT_DIRS = envlist("DOCUMENT_FONT_DIRS")
+
+# How many proxies of the district stand before the web; 0: visitors reach it themselves.
+PROXY_COUNT = envint("PROXY_COUNT", 0)
+
+# Every process writes to its output. Django's own default is silent when DEBUG is off.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["output"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "zengxindai": {"level": "INFO"}},
+}
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "inbox"
@@ -173,7 +187,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         # First, so that who is not signed in is told 401 and how to sign in.
-        "rest_framework.authentication.TokenAuthentication",
+        "zengxindai.accounts.authentication.OpenAccountToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

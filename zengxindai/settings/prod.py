@@ -1,9 +1,14 @@
 """In operation: secrets from the environment, TLS everywhere."""
 
 from zengxindai.settings.base import *
-from zengxindai.settings.environment import env, envbool
+from zengxindai.settings.environment import env, envbool, envint
 
 SECRET_KEY = env("SECRET_KEY")
+# The private servers of a developer's machine are no substitute: name the real ones.
+env("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
+env("REDIS_URL")
+if AS_OWNER:  # a migration may work on a large table; it still gives up when it has to wait for a lock
+    DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
 SECURE_SSL_REDIRECT = envbool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -13,6 +18,16 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+# Without a mail server nothing is put into the outbox for one.
+EMAIL_HOST = env("EMAIL_HOST", "")
+EMAIL_PORT = envint("EMAIL_PORT", 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER", ""), env("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = envbool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "")
+NOTIFICATION_MAIL = bool(EMAIL_HOST)
+NOTIFICATION_SMS_ADAPTER = env("NOTIFICATION_SMS_ADAPTER", "")
+SITE_URL = env("SITE_URL", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
