@@ -66,8 +66,12 @@ def may_submit(application: Application, step: Step, **data: Any) -> Iterator[Fi
 
 
 def submit(application: Application, step: Step, **data: Any) -> None:
-    """Hand the request to the department of the enterprise's industry; unroutable ones wait for the service centre."""
-    application.department = queries.department_of(step.terms.sector(application.industry_code))
+    """Hand the request to the department of the enterprise's industry.
+
+    One that no routing covers waits for the service centre, unless that named a department before.
+    """
+    routed = queries.department_of(step.terms.sector(application.industry_code))
+    application.department = routed or application.department
 
 
 def assign(application: Application, step: Step, *, department: Organisation, opinion: str = "") -> None:
@@ -149,6 +153,19 @@ def draft_agreement(agreement: Agreement, step: Step, *, bank: Organisation, **f
     agreement.application_order = ",".join(step.terms.application_order)
     for name, value in fields.items():
         setattr(agreement, name, value)
+
+
+def may_draft_agreement(agreement: Agreement | None, step: Step, **data: Any) -> Iterator[Finding]:
+    """AGR-02: one agreement that is not over for each bank."""
+    if data:
+        yield from rules.only_agreement(queries.has_other_agreement(data["bank"], agreement.pk if agreement else None))
+
+
+def edit_agreement(agreement: Agreement, step: Step, **fields: Any) -> None:
+    """Correct what is not yet sent for signing."""
+    for name, value in fields.items():
+        setattr(agreement, name, value)
+    agreement.subject = agreement.bank.name
 
 
 def offer_agreement(agreement: Agreement, step: Step, *, opinion: str = "") -> None:

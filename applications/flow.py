@@ -10,6 +10,7 @@ from applications.states import AgreementState as G
 from applications.states import ApplicationState as S
 from applications.states import BlacklistState as B
 from zengxindai.accounts.models import Kind
+from zengxindai.web.materials import attach_row
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
 
 
@@ -105,6 +106,7 @@ APPLICATION = Flow(
             "withdraw", _("Withdraw"), BEFORE_LOAN, S.WITHDRAWN, "enterprise",
             actions.withdraw, form=forms.Reason, tells=("department", "bank"), turn=False,
         ),
+        attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
         Transition(
             "investigate", _("Under investigation"), states(S.BANK_ACCEPTED), S.DUE_DILIGENCE, SYSTEM, actions.mark
         ),
@@ -142,11 +144,19 @@ AGREEMENT = Flow(
     rows=(
         Transition(
             "draft", _("Draft an agreement"), states(), G.DRAFT, "finance_bureau", actions.draft_agreement,
-            form=forms.DraftAgreement, on="", article=15,
+            actions.may_draft_agreement, forms.DraftAgreement, on="", article=15,
+        ),
+        Transition(
+            "edit", _("Edit"), states(G.DRAFT), None, "finance_bureau", actions.edit_agreement,
+            actions.may_draft_agreement, forms.DraftAgreement, article=15, turn=False,
         ),
         Transition(
             "offer", _("Send for signing"), states(G.DRAFT), G.SIGNING, "finance_bureau", actions.offer_agreement,
             form=forms.Opinion, article=15, tells=("bank", "district_gov"),
+        ),
+        Transition(
+            "recall", _("Take back for changes"), states(G.SIGNING), G.DRAFT, "finance_bureau", actions.mark,
+            form=forms.Reason, article=15, tells=("bank", "district_gov"), turn=False,
         ),
         Transition(
             "sign", _("Sign and put in force"), states(G.SIGNING), G.EFFECTIVE, "district_gov", actions.sign_agreement,

@@ -133,8 +133,10 @@ class DraftAgreement(ActionForm):
     effective_until = DayField(label=_("In force until"))
 
     def prepare(self) -> None:
-        """All banks that are nobody's branch."""
+        """All banks that are nobody's branch; the draft's values when it is edited."""
         self.fields["bank"].queryset = queries.banks()
+        if self.case is not None:
+            self.initial = {name: getattr(self.case, name) for name in self.fields} | self.initial
 
     def clean_account_no(self) -> str:
         """Without the blanks people paste."""

@@ -22,6 +22,8 @@ OVER = (
     ApplicationState.WITHDRAWN,
     ApplicationState.EXPIRED,
 )
+# States in which an agreement no longer keeps another from being drafted.
+AGREEMENT_OVER = (AgreementState.CLOSED, AgreementState.EXPIRED, AgreementState.RUN_OFF)
 
 
 def banks() -> QuerySet[Organisation]:
@@ -54,6 +56,11 @@ def agreement_state(bank: Organisation | None) -> str | None:
     """The state of the bank's newest agreement; None when it has none."""
     agreement = agreement_of(bank) if bank is not None else None
     return agreement.status if agreement else None
+
+
+def has_other_agreement(bank: Organisation, pk: int | None) -> bool:
+    """Whether a bank has another agreement that is not over (AGR-02)."""
+    return Agreement.objects.filter(bank=bank).exclude(pk=pk).exclude(status__in=AGREEMENT_OVER).exists()
 
 
 def barred_until(uscc: str, day: dt.date) -> dt.date | None:

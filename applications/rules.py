@@ -177,6 +177,17 @@ def recommendation_valid(until: dt.date | None, day: dt.date) -> Iterator[Findin
         )
 
 
+def only_agreement(has_other: bool) -> Iterator[Finding]:
+    """AGR-02: a bank has one agreement that is not over (Article 15)."""
+    if has_other:
+        yield Finding(
+            "AGR-02",
+            gettext_noop("This bank has an agreement already"),
+            article=15,
+            advice=gettext_noop("Change that one, or end it first"),
+        )
+
+
 def agreement_ready(
     account_no: str, opened_on: dt.date | None, until: dt.date | None, day: dt.date
 ) -> Iterator[Finding]:

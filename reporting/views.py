@@ -24,6 +24,6 @@ class ReportSheet(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The file."""
         report = get_object_or_404(MonthlyReport.objects.visible_to(cast(User, request.user)), pk=pk)
-        response = HttpResponse(sheets.write(pages.sheet(report)), content_type=XLSX)
+        response = HttpResponse(sheets.write(pages.workbook(report)), content_type=XLSX)
         response["Content-Disposition"] = content_disposition_header(True, f"{report.number}.xlsx") or "attachment"
         return response

@@ -8,6 +8,8 @@ from compensation.actions import fund as marks
 from compensation.models import Claim
 from compensation.states import ClaimState as S
 from loans.states import LoanState as L
+from zengxindai.accounts.models import Kind
+from zengxindai.web.materials import attach_row
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
 
 EVERYBODY = ("bank", "finance_bureau", "guarantor", "district_gov")
@@ -31,6 +33,7 @@ CLAIM = Flow(
         Column("status_since", _("Since"), "day"),
     ),
     facts=queries.claim_facts,
+    status_only=frozenset({Kind.ENTERPRISE, Kind.SECTOR_DEPT}),
     related=("bank",),
     rows=(
         Transition(
@@ -41,6 +44,7 @@ CLAIM = Flow(
             "edit", _("Edit"), frozenset({S.DRAFT, S.RETURNED}), None, "bank",
             actions.edit, form=forms.DraftClaim, article=9, turn=False,
         ),
+        attach_row(frozenset({S.DRAFT, S.RETURNED, S.SUBMITTED}), "bank", article=9),
         Transition(
             "submit", _("Submit to the finance bureau"), frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, "bank",
             actions.submit, actions.may_submit, forms.Opinion, article=9, tells=("finance_bureau", "guarantor"),

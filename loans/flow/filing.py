@@ -9,6 +9,7 @@ from loans.models import Filing
 from loans.models.filing import RECIPIENTS
 from loans.states import FilingState as S
 from loans.states import OpinionState as O
+from zengxindai.accounts.models import Kind
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
 
 THREE = tuple(str(kind) for kind in RECIPIENTS)
@@ -30,6 +31,7 @@ FILING = Flow(
         Column("draw_by", _("To be disbursed by"), "day"),
     ),
     facts=queries.filing_facts,
+    status_only=frozenset({Kind.ENTERPRISE}),
     related=("bank",),
     rows=(
         Transition(

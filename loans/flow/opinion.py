@@ -8,6 +8,7 @@ from loans.actions import opinion as actions
 from loans.models import LoanOpinion
 from loans.states import OpinionState as S
 from zengxindai.accounts.models import Kind
+from zengxindai.web.materials import attach_row
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
 
 IN_WORK = frozenset({S.INVESTIGATING, S.MATERIAL_REQUESTED})
@@ -30,6 +31,7 @@ OPINION = Flow(
         Column("status_since", _("Since"), "day"),
     ),
     facts=queries.opinion_facts,
+    status_only=frozenset({Kind.SECTOR_DEPT}),
     related=("application", "bank"),
     rows=(
         Transition(
@@ -48,6 +50,7 @@ OPINION = Flow(
             "approve", _("Give the loan opinion"), frozenset({S.INVESTIGATING}), S.APPROVED, "bank",
             actions.approve, actions.may_approve, forms.Approve, article=18, tells=("enterprise", "department"),
         ),
+        attach_row(IN_WORK, "bank", article=18),
         Transition(
             "attach_conditions", _("With conditions"), frozenset({S.APPROVED}), S.CONDITIONAL, SYSTEM, actions.mark
         ),

@@ -26,16 +26,19 @@ def all_have_received(report: MonthlyReport) -> bool:
     return marks.count() == len(RECIPIENTS)
 
 
-def wan(amount: Any) -> str:
+KINDS: dict[str, Any] = {"text": "text", "count": "int", "money": "money", "percent": "percent", "number": "percent"}
+
+
+def wan(amount: Any) -> Decimal:
     """Yuan as 万元 with two places, half-up, computed from the fen and rounded last (§5.0)."""
-    return format((Decimal(str(amount)) / 10000).quantize(Decimal("0.01"), ROUND_HALF_UP), ",.2f")
+    return (Decimal(str(amount)) / 10000).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def printed(value: Any, kind: str) -> str:
     """A cell as the sheet prints it; what cannot be computed is a dash."""
     if value is None:
         return "—"
-    return wan(value) if kind == "money" else str(value)
+    return f"{wan(value):,.2f}" if kind == "money" else str(value)
 
 
 def period_facts(period: Period, user: Any) -> list[tuple[Any, Any, str]]:
@@ -64,8 +67,31 @@ def report_facts(report: MonthlyReport, user: Any) -> list[tuple[Any, Any, str]]
     ]
 
 
+def workbook(report: MonthlyReport) -> Sheet:
+    """The report as the form has it, for those who calculate on: one line per row, numbers as numbers, 万元."""
+    form = SHEETS[ReportKind(report.kind)]
+    columns = [Column(label, name, KINDS[kind], width=16) for name, label, kind in form.COLUMNS]
+    lines = [
+        {name: numeric(row.get(name), kind) for name, _label, kind in form.COLUMNS}
+        for row in (*report.figures["rows"], report.figures["total"])
+    ]
+    return Sheet(f"{form.TITLE}（{report.period.subject}）", f"单位：{form.UNIT}", columns, lines, footers(report))
+
+
+def numeric(value: Any, kind: str) -> Any:
+    """A figure as a number of its kind; None where nothing can be computed."""
+    if value is None or kind in ("text", "count"):
+        return value
+    return wan(value) if kind == "money" else Decimal(str(value))
+
+
+def footers(report: MonthlyReport) -> tuple[str, ...]:
+    """What stands beneath the figures: who reports, and the seal they are anchored by."""
+    return f"填报单位：{report.reporter.name}", f"审计封存摘要：{report.seal_digest}"
+
+
 def sheet(report: MonthlyReport) -> Sheet:
-    """The report as a sheet: one line per figure, one column per row of the form, amounts in 万元."""
+    """The report turned on its side to fit a page of paper: one line per figure, one column per row, 万元."""
     form = SHEETS[ReportKind(report.kind)]
     rows = [*report.figures["rows"], report.figures["total"]]
     columns = [Column("指标", "label", width=24), *(Column(r["label"], f"c{i}", width=16) for i, r in enumerate(rows))]
@@ -73,8 +99,7 @@ def sheet(report: MonthlyReport) -> Sheet:
         {"label": label, **{f"c{i}": printed(row.get(name), kind) for i, row in enumerate(rows)}}
         for name, label, kind in form.COLUMNS[1:]
     ]
-    footers = (f"填报单位：{report.reporter.name}", f"审计封存摘要：{report.seal_digest}")
-    return Sheet(f"{form.TITLE}（{report.period.subject}）", f"单位：{form.UNIT}", columns, lines, footers)
+    return Sheet(f"{form.TITLE}（{report.period.subject}）", f"单位：{form.UNIT}", columns, lines, footers(report))
 
 
 def report_paper(report: MonthlyReport, event: Event) -> dict[str, Any]:

@@ -107,6 +107,8 @@ def described(judge: Judge, cases: dict[str, Any]) -> Iterator[str]:
         case, teams = cases[flow.name], judge.cast.teams
         yield f"\n{flow.label}（{flow.name}）"
         yield "  看得见：" + "、".join(role(judge.cast, name) for name in teams if judge.sees(case, name))
+        bare = [role(judge.cast, name) for name, each in teams.items() if flow.bare_for(each.handler)]
+        yield "  只看得见办到哪一步：" + ("、".join(name for name in bare if not name.startswith("他")) or "无")
         yield "  看不见，一律 404：" + "、".join(role(judge.cast, name) for name in teams if not judge.sees(case, name))
         robot = [f"{row.label} {row.name}" for row in flow.rows if not row.for_people]
         yield "  仅由系统办理：" + ("、".join(robot) or "无")

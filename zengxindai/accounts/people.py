@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
+from axes.utils import reset
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -162,7 +163,11 @@ def renew_token(user: User) -> str:
 
 
 def set_password(user: User, password: str, *, issued: bool = False) -> None:
-    """Change a person's password; sessions opened with the old one end. issued: chosen by somebody else."""
+    """Change a person's password; sessions opened with the old one end, and so does a lock-out for wrong ones.
+
+    issued: chosen by somebody else.
+    """
+    reset(username=user.username)
     user.set_password(password)
     user.must_change_password = issued
     user.password_changed_at = timezone.now()

@@ -124,7 +124,7 @@ class CaseDetailAPI(APIView):
         """Facts and open actions; 404 for a case the caller may not see."""
         case = find(self.flow, request, pk)
         plain = CaseOut(case).data
-        facts = [{"label": str(label), "value": str(value)} for label, value, _ in self.flow.facts(case, request.user)]
+        facts = [{"label": str(f["label"]), "value": str(f["value"])} for f in present.facts(case, request.user)]
         offers = [
             {"action": o.row.key, "label": str(o.row.label), "open": o.open, "reason": present.offer(case, o)["reason"]}
             for o in engine.offers(case, request.user)

@@ -19,11 +19,12 @@ from zengxindai.workflow.step import Step
 if TYPE_CHECKING:
     from zengxindai.accounts.models import User
     from zengxindai.workflow.case import Case
-    from zengxindai.workflow.transition import Flow
+    from zengxindai.workflow.transition import Column, Flow
 
 PAGE = 50
 # Beyond this many a count is "1000+": nobody reads further, and counting all is what makes lists slow.
 COUNTED = 1000
+BARE = ("number", "subject", "status_label", "status_since")
 
 
 class Filters(forms.Form):
@@ -78,11 +79,11 @@ def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
     rows, following = slice_page(found, key(request.GET.get("before")))
     query = request.GET.copy()
     query.pop("before", None)
-    base = url(flow)
+    base, shown = url(flow), columns(flow, request.user)
     return {
         "flow_label": flow.label,
-        "columns": [{"key": c.attr, "label": c.label, "kind": c.kind} for c in flow.columns],
-        "rows": [{"url": case.get_absolute_url(), "cells": cells(flow, case)} for case in rows],
+        "columns": [{"key": c.attr, "label": c.label, "kind": c.kind} for c in shown],
+        "rows": [{"url": case.get_absolute_url(), "cells": cells(shown, case)} for case in rows],
         "filters": filters,
         "page": {
             "previous_url": f"{base}?{query.urlencode()}" if request.GET.get("before") else "",
@@ -101,11 +102,16 @@ def count_label(found: QuerySet[Any]) -> str:
     )
 
 
-def cells(flow: Flow, case: Case) -> list[dict[str, Any]]:
+def columns(flow: Flow, user: User) -> list[Column]:
+    """What this person's list shows: only number, name and state to whom the rest is not shown."""
+    return [c for c in flow.columns if not flow.bare_for(user) or c.attr in BARE]
+
+
+def cells(shown: list[Column], case: Case) -> list[dict[str, Any]]:
     """A row's cells in the order of the columns."""
     return [
         {"kind": c.kind, "value": value(case, c.attr), "tone": present.tone(case.status) if c.kind == "status" else ""}
-        for c in flow.columns
+        for c in shown
     ]
 
 

@@ -6,19 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zengxindai.administration import actions
 from zengxindai.notifications import queries as notices
 from zengxindai.web import listing
-
-_extra: list[tuple[str, Any, str, frozenset[str] | None]] = []
-
-
-def add(url_name: str, label: Any, icon: str, kinds: frozenset[str] | None = None) -> None:
-    """Add a page that is no list of cases to the menu of these kinds of organisation (None: all)."""
-    entry = (url_name, label, icon, kinds)
-    if entry not in _extra:
-        _extra.append(entry)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -28,8 +21,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     entries = [(reverse("inbox"), _("Inbox"), "inbox")]
     entries += [(listing.url(flow), flow.label, flow.icon) for flow in listing.menu_flows(user)]
-    kind = user.organisation.kind
-    entries += [(reverse(name), label, icon) for name, label, icon, kinds in _extra if kinds is None or kind in kinds]
+    if actions.manages(user, user.organisation, timezone.localdate()):
+        entries.append((reverse("people"), _("People"), "people"))
     menu = [
         {
             "label": label,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zengxindai.accounts.duties import Duty
+from zengxindai.accounts.models import Kind
 from zengxindai.accounts.queries import duties_of
 from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
@@ -18,6 +19,7 @@ from zengxindai.findings import Finding
 from zengxindai.notifications.models import Notice
 from zengxindai.policy import articles, terms
 from zengxindai.workflow import engine, registry, turns
+from zengxindai.workflow.forms import MATERIALS
 from zengxindai.workflow.models import Proposal, Turn
 
 if TYPE_CHECKING:
@@ -162,9 +164,20 @@ def _reached(case: Case, path: list[str]) -> int:
     return max((index for index, state in enumerate(path) if state in seen), default=-1)
 
 
-def timeline(case: Case) -> list[dict[str, Any]]:
-    """The case's events, newest first, as sentences."""
+def facts(case: Case, user: User) -> list[dict[str, Any]]:
+    """The head of the case as this person may read it."""
+    flow = registry.flow(case.case_type)
+    rows = () if flow.bare_for(user) else flow.facts(case, user)
+    return [{"label": label, "value": value, "kind": kind} for label, value, kind in rows]
+
+
+def timeline(case: Case, user: User) -> list[dict[str, Any]]:
+    """The case's events, newest first, as sentences; signatures on the way are the own organisation's business."""
     events = Event.objects.filter(case_type=case.case_type, case_id=case.pk).order_by("-id")[:TIMELINE_LENGTH]
+    inner = user.organisation.kind == Kind.AUDITOR
+    events = [e for e in events if inner or e.verb.count(".") == 1 or e.organisation_id == user.organisation_id]
+    if registry.flow(case.case_type).bare_for(user):
+        return [{"at": e.at, "sentence": sentence(e), "organisation": e.organisation_name} for e in events]
     return [
         {
             "at": event.at,
@@ -253,8 +266,10 @@ def shown(value: Any) -> Any:
     return value
 
 
-def files(case: Case) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Official papers and materials of a case, newest paper first."""
+def files(case: Case, user: User) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Official papers and materials of a case, newest paper first; none for who sees only where it stands."""
+    if registry.flow(case.case_type).bare_for(user):
+        return [], []
     kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk)
     kept = kept.select_related("official").order_by("-id")[:TIMELINE_LENGTH]
     papers, materials = [], []
@@ -262,6 +277,7 @@ def files(case: Case) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         line = {
             "url": reverse("document-download", args=[each.pk]),
             "name": each.name,
+            "kind": MATERIALS.get(each.kind, ""),
             "size": each.size,
             "at": each.at,
         }

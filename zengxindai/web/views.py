@@ -44,7 +44,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
         case = get_object_or_404(self.flow.model.objects.visible_to(user), pk=kwargs["pk"])
         now = present.today_terms()
         offers = engine.offers(case, user)
-        documents, materials = present.files(case)
+        documents, materials = present.files(case, user)
         return super().get_context_data(**kwargs) | {
             "case": case,
             "flow_label": self.flow.label,
@@ -53,12 +53,12 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
             "status": {"label": case.status_label, "tone": present.tone(case.status)},
             "steps": present.steps(case),
             "waiting": present.waiting(case, now),
-            "facts": [{"label": la, "value": v, "kind": k} for la, v, k in self.flow.facts(case, user)],
+            "facts": present.facts(case, user),
             "offers": [present.offer(case, offered) for offered in offers],
             "findings": present.findings({f.code: f for offered in offers for f in offered.findings}.values()),
             "proposals": present.proposals(case, user, now),
-            "panels": panels.of(case, user),
-            "timeline": present.timeline(case),
+            "panels": [] if self.flow.bare_for(user) else panels.of(case, user),
+            "timeline": present.timeline(case, user),
             "documents": documents,
             "materials": materials,
         }

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg2 import errors
 
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.queries import ROBOT, duties_of, robot
 from zengxindai.audit import trail
-from zengxindai.findings import Finding, NotYours, Refused
+from zengxindai.documents import store
+from zengxindai.documents.models import Attachment
+from zengxindai.findings import Finding, NotYours, Refused, gettext_noop
 from zengxindai.workflow import papers, registry, turns
 from zengxindai.workflow.step import Step
 from zengxindai.workflow.transition import SYSTEM, Transition
@@ -76,7 +80,7 @@ def perform(
     """
     row = registry.row(row) if isinstance(row, str) else row
     step = Step(by, at)
-    with transaction.atomic():
+    with one_effect():
         locked = type(case).objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
         duty = check_turn(row, step, locked, signed)
         findings = judge(row.may(locked, step, **data))
@@ -100,7 +104,7 @@ def begin(
     """
     row = registry.row(row) if isinstance(row, str) else row
     step = Step(by, at)
-    with transaction.atomic():
+    with one_effect():
         extra: dict[str, Any] = {}
         if on is not None:
             on = type(on).objects.select_for_update(no_key=True, of=("self",)).get(pk=on.pk)
@@ -111,8 +115,30 @@ def begin(
         row.do(case, step, **extra, **data)
         settle(row, step, case, duty, "", data, findings, "")
         if on is not None:
+            on.refresh_from_db()  # what followed may have moved the parent as well
             turns.rewrite(on, step)
     return case
+
+
+@contextmanager
+def one_effect() -> Iterator[None]:
+    """All or nothing; what may be there only once, and somebody else was faster, is refused in words (SYS-01)."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as clash:
+        if isinstance(clash.__cause__, errors.UniqueViolation | errors.ExclusionViolation):
+            raise Refused([taken()]) from clash
+        raise
+
+
+def taken() -> Finding:
+    """Two cannot both have it: a voucher number, a place in a period, the only live case of its kind."""
+    return Finding(
+        "SYS-01",
+        gettext_noop("Something you entered is recorded already, or somebody was faster"),
+        advice=gettext_noop("Compare numbers and days with what the case shows now, then try again"),
+    )
 
 
 def judge(found: Any) -> list[Finding]:
@@ -145,10 +171,13 @@ def settle(
         source=source,
         target=case.status,
         duty=duty,
-        opinion=opinions or str(data.get("opinion") or data.get("reason") or ""),
+        opinion=str(data.get("opinion") or data.get("reason") or opinions),
         data=data,
         findings=findings,
     )
+    for value in data.values():
+        if isinstance(value, Attachment):
+            store.bind(value, case.case_type, case.pk, event.pk)
     case.admit(row.admits, event)
     turns.void_proposals(case, step.at)
     turns.rewrite(case, step)

@@ -20,9 +20,11 @@ def add(flow: Flow) -> None:
     if flow.name in _flows and _flows[flow.name] is not flow:
         raise ValueError(f"two flows named {flow.name}")
     _flows[flow.name] = flow
-    # A file that belongs to a case is read by whoever sees the case.
+    # A file that belongs to a case is read by whoever sees what is in the case.
     model: Any = flow.model
-    access.add(flow.name, lambda user, pk: model.objects.visible_to(user).filter(pk=pk).exists())
+    access.add(
+        flow.name, lambda user, pk: not flow.bare_for(user) and model.objects.visible_to(user).filter(pk=pk).exists()
+    )
 
 
 def flow(name: str) -> Flow:

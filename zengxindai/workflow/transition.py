@@ -12,6 +12,7 @@ from zengxindai.workflow.forms import ActionForm
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+    from zengxindai.accounts.models import User
     from zengxindai.workflow.case import Case
 
 SYSTEM = "system"
@@ -88,6 +89,7 @@ class Flow:
     steps: the main path, for the progress bar. path: the first word of its URLs ("applications").
     facts(case, user): the head of the case page as (label, value, kind). related: rows the columns read.
     readers: kinds of organisation whose menu shows the list; None shows it to all. icon: its picture in the menu.
+    status_only: kinds that see where the case stands and nothing of what is in it: no figures, opinions or files.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Flow:
     facts: Callable[[Any, Any], Sequence[tuple[Any, Any, str]]] = lambda case, user: ()
     related: tuple[str, ...] = ()
     readers: frozenset[str] | None = None
+    status_only: frozenset[str] = frozenset()
     icon: str = "folder2"
     by_name: dict[str, Transition] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -109,6 +112,10 @@ class Flow:
         self.by_name.update({row.name: row for row in rows})
         if len(self.by_name) != len(rows):
             raise ValueError(f"flow {self.name}: two rows of one name")
+
+    def bare_for(self, user: User) -> bool:
+        """Whether this person sees only where the case stands."""
+        return user.organisation.kind in self.status_only
 
     def __getitem__(self, name: str) -> Transition:
         return self.by_name[name]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zengxindai.accounts.models import User
+from zengxindai.accounts.models import Organisation, User
 from zengxindai.accounts.queries import duties_of, holders_of_any
 from zengxindai.findings import Finding, gettext_noop
 from zengxindai.notifications import tell as notifications
@@ -54,37 +54,37 @@ def rewrite(case: Case, step: Step) -> None:
     terms = step.terms
     due = deadline(case, terms)
     waiting: dict[tuple[int, str], Turn] = {}
-    proposals = {(p.row, p.organisation_id): p for p in open_proposals(case).prefetch_related("signatures__user")}
+    proposals = list(open_proposals(case).select_related("organisation").prefetch_related("signatures__user"))
     for row in registry.rows_on(case.case_type, case.status):
-        proposed = any(key == row.key for key, _ in proposals)
+        proposed = [proposal for proposal in proposals if proposal.row == row.key]
         if not row.for_people or not (row.turn or proposed) or _closed(row, case, step):
             continue
         for party in row.parties:
             organisation = None if party == SYSTEM else case.party(party)
             if organisation is None or not case.awaits(party, row.name):
                 continue
-            if not row.turn and (row.key, organisation.pk) not in proposals:
-                continue
-            duty, signed_by = _next_signature(row, proposals.get((row.key, organisation.pk)), terms)
-            waiting.setdefault(
-                (organisation.pk, duty),
-                Turn(
-                    case_type=case.case_type,
-                    case_id=case.pk,
-                    organisation=organisation,
-                    duty=duty,
-                    row=row.key,
-                    number=case.number or "",
-                    subject=case.subject,
-                    status=case.status,
-                    url=case.get_absolute_url(),
-                    since=case.status_since,
-                    due_on=due,
-                    signed_by=signed_by,
-                ),
-            )
+            for whose, duty, signed_by in _expected(row, organisation, proposed, terms):
+                turn = Turn(organisation=whose, duty=duty, row=row.key, due_on=due, signed_by=signed_by)
+                waiting.setdefault((whose.pk, duty), _about(case, turn))
     Turn.objects.filter(case_type=case.case_type, case_id=case.pk).delete()
     Turn.objects.bulk_create(waiting.values())
+
+
+def _expected(
+    row: Transition, organisation: Organisation, proposed: list[Proposal], terms: Terms
+) -> list[tuple[Organisation, str, str]]:
+    """Who is to sign next: where a proposal is open, in the house or branch that made it; else the first duty."""
+    own = [p for p in proposed if organisation.pk in (p.organisation_id, p.organisation.parent_id)]
+    if own:
+        return [(p.organisation, *_next_signature(row, p, terms)) for p in own]
+    return [(organisation, *_next_signature(row, None, terms))] if row.turn else []
+
+
+def _about(case: Case, turn: Turn) -> Turn:
+    """The turn with what the inbox shows of its case."""
+    turn.case_type, turn.case_id, turn.number, turn.subject = case.case_type, case.pk, case.number or "", case.subject
+    turn.status, turn.url, turn.since = case.status, case.get_absolute_url(), case.status_since
+    return turn
 
 
 def _closed(row: Transition, case: Case, step: Step) -> bool:
@@ -101,11 +101,14 @@ def _next_signature(row: Transition, proposal: Proposal | None, terms: Terms) ->
 
 
 def of_user(user: User, day: dt.date) -> QuerySet[Turn]:
-    """The turns this person can take that day: own organisation or head office, nearest deadline first."""
-    organisations = [pk for pk in (user.organisation_id, user.organisation.parent_id) if pk]
-    return Turn.objects.filter(organisation__in=organisations, duty__in=duties_of(user, day)).order_by(
-        "due_on", "since", "id"
-    )
+    """The turns this person can take that day, nearest deadline first.
+
+    The own organisation's; and of a branch's head office what nobody there has begun to sign.
+    """
+    whose = Q(organisation=user.organisation_id)
+    if user.organisation.parent_id is not None:
+        whose |= Q(organisation=user.organisation.parent_id, signed_by="")
+    return Turn.objects.filter(whose, duty__in=duties_of(user, day)).order_by("due_on", "since", "id")
 
 
 def of_case(case: Case) -> QuerySet[Turn]:

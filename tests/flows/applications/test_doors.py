@@ -13,6 +13,7 @@ from applications.models import Application
 from tests.flows.conftest import NOW
 from tests.story import REQUEST, Story
 from zengxindai.audit.models import Event
+from zengxindai.findings import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +101,44 @@ def test_the_document_of_the_api_is_complete(story: Story) -> None:
     answer = signed_in(story, "bank").get(reverse("schema") + "?format=json")
     paths = answer.json()["paths"]
     assert "/api/applications/{id}/recommend/" in paths or "/api/applications/{pk}/recommend/" in paths
+
+
+def test_a_bank_has_one_agreement(story: Story) -> None:
+    bureau = Client()
+    bureau.force_login(story.cast.finance_bureau.handler)
+    words = {
+        "bank": story.cast.bank.organisation.pk,
+        "share_pct": "65",
+        "npl_limit_pct": "10",
+        "account_no": "6228000000000099",
+        "account_opened_on": "2026-03-01",
+        "target_balance": "20000000",
+        "effective_until": "2029-01-01",
+    }
+    page = bureau.post("/agreements/begin/draft/", words)
+    assert page.status_code == 200
+    assert "该银行已有合作协议" in page.content.decode()
+    other = bureau.post("/agreements/begin/draft/", words | {"bank": story.cast.other_bank.organisation.pk})
+    assert other.status_code == 302
+    edited = bureau.get(f"{other['Location']}edit/")
+    assert 'value="6228000000000099"' in edited.content.decode()
+
+
+def test_what_the_database_refuses_is_said_in_words(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Somebody was faster than the rule that looks for another agreement.
+    monkeypatch.setattr("applications.queries.has_other_agreement", lambda bank, pk: False)
+    with pytest.raises(Refused) as refusal:
+        story.agreement()
+    assert [found.code for found in refusal.value.findings] == ["SYS-01"]
+
+
+def test_a_named_department_stays_named(story: Story) -> None:
+    case = story.submitted(industry_code="A0111", team="enterprise")
+    assert case.department is not None
+    odd = story.submitted(industry_code="T9600", purpose="另一用途")
+    assert odd.department is None
+    odd = story.act("application.assign", odd, "fin_dev_center", department=case.department_id)
+    team = next(name for name, each in story.cast.teams.items() if each.organisation.pk == case.department_id)
+    odd = story.act("application.take", odd, team)
+    odd = story.act("application.return_for_correction", odd, team, reason="补齐财务报表")
+    assert story.act("application.submit", odd, "enterprise").department_id == case.department_id
