@@ -95,14 +95,16 @@ def enrol(
     duties: Iterable[str],
     *,
     password: str | None = None,
+    encoded: str = "",
     valid_from: dt.date | None = None,
     issued: bool = False,
     **reach: Unpack[Reach],
 ) -> User:
     """Create a person with duties from a day on, or return the one of that name unchanged.
 
-    password: None makes an account that cannot sign in. issued: the password was chosen by somebody else and must be
-    changed at the first sign-in. Raises Refused when the user name belongs to another organisation.
+    password: None makes an account that cannot sign in. encoded: a password hashed before, for many accounts at once.
+    issued: the password was chosen by somebody else and must be changed at the first sign-in.
+    Raises Refused when the user name belongs to another organisation.
     """
     username = User.normalize_username(username.strip())
     with transaction.atomic():
@@ -112,7 +114,10 @@ def enrol(
                 raise Refused([Finding("PPL-03", gettext_noop("This user name is taken"))])
             return known
         user = User(username=username, full_name=full_name, organisation=organisation, **reach)
-        user.set_password(password)
+        if encoded:
+            user.password = encoded
+        else:
+            user.set_password(password)
         user.must_change_password = issued
         user.password_changed_at = timezone.now()
         user.save()

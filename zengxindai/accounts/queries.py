@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zengxindai.accounts.duties import ON_CASES
 from zengxindai.accounts.models import Delegation, DutyHeld, Organisation, User, in_force
 
 ROBOT = "robot"
@@ -39,21 +38,23 @@ def duties_of(user: User, day: dt.date) -> frozenset[str]:
 
 def holders(organisation: Organisation, duty: str, day: dt.date) -> QuerySet[User]:
     """The people of an organisation who have a duty that day, own or lent."""
-    return _with_duties({organisation.pk}, {duty}, day)
+    own = DutyHeld.objects.filter(in_force(day), user=OuterRef("pk"), duty=duty)
+    lent = _lent(day).filter(to_user=OuterRef("pk"), duty=duty)
+    found = User.objects.filter(usable(day), Exists(own) | Exists(lent), organisation=organisation)
+    return found.select_related("organisation")
 
 
-def holders_of_any(organisations: Iterable[int], day: dt.date) -> QuerySet[User]:
-    """The people of these organisations who act on cases that day, by any duty."""
-    return _with_duties(organisations, ON_CASES, day)
-
-
-def _with_duties(organisations: Iterable[int], duties: Iterable[str], day: dt.date) -> QuerySet[User]:
-    wanted = list(duties)
-    own = DutyHeld.objects.filter(in_force(day), user=OuterRef("pk"), duty__in=wanted)
-    lent = _lent(day).filter(to_user=OuterRef("pk"), duty__in=wanted)
-    return User.objects.filter(
-        usable(day), Exists(own) | Exists(lent), organisation__in=list(organisations)
-    ).select_related("organisation")
+def holders_of_any(wanted: Mapping[int, Collection[str]], day: dt.date) -> list[User]:
+    """The people who have, that day, own or lent, one of the duties asked for of their organisation's id."""
+    if not wanted:
+        return []
+    own, lent = Q(pk__in=[]), Q(pk__in=[])
+    for organisation, duties in wanted.items():
+        own |= Q(user__organisation=organisation, duty__in=duties)
+        lent |= Q(to_user__organisation=organisation, duty__in=duties)
+    holding = DutyHeld.objects.filter(own, in_force(day), usable(day, "user__")).values_list("user")
+    borrowing = _lent(day).filter(lent, usable(day, "to_user__")).values_list("to_user")
+    return list(User.objects.filter(pk__in=[pk for (pk,) in holding.union(borrowing)]))
 
 
 def robot() -> User:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from zengxindai.accounts.duties import ON_CASES
 from zengxindai.accounts.models import Organisation, User
 from zengxindai.accounts.queries import duties_of, holders_of_any
 from zengxindai.findings import Finding, gettext_noop
@@ -118,12 +119,12 @@ def of_case(case: Case) -> QuerySet[Turn]:
 
 def tell(row: Transition, case: Case, event: Event) -> None:
     """Write the notices of an act: to the parties the row names, and to those whose turn it has become."""
-    organisations = {organisation.pk for name in row.tells if (organisation := case.party(name)) is not None}
-    everyone = holders_of_any(organisations, timezone.localdate(event.at))
-    wanted = Q(pk__in=[])
+    wanted: dict[int, set[str]] = {}
     for turn in of_case(case):
-        wanted |= Q(organisation=turn.organisation_id, dutyheld__duty=turn.duty)
-    next_up = User.objects.filter(wanted, is_active=True).distinct()
-    readers = {user.pk: user for user in (*everyone, *next_up) if user.pk != event.actor_id}
+        wanted.setdefault(turn.organisation_id, set()).add(turn.duty)
+    for name in row.tells:
+        if (organisation := case.party(name)) is not None:
+            wanted[organisation.pk] = set(ON_CASES)
+    readers = [user for user in holders_of_any(wanted, timezone.localdate(event.at)) if user.pk != event.actor_id]
     if readers:
-        notifications.tell(event, case_label=str(case), url=case.get_absolute_url(), readers=list(readers.values()))
+        notifications.tell(event, case_label=str(case), url=case.get_absolute_url(), readers=readers)
