@@ -18,6 +18,7 @@ from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
 from zengxindai.notifications.models import Notice
 from zengxindai.policy import articles, terms
+from zengxindai.workdays import CalendarMissing
 from zengxindai.workflow import engine, registry, turns
 from zengxindai.workflow.forms import MATERIALS
 from zengxindai.workflow.models import Proposal, Turn
@@ -73,11 +74,14 @@ def kept_finding(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def days_left(due_on: dt.date | None, now: Terms) -> int | None:
-    """Working days until a deadline, negative when it has passed; None when there is none."""
+    """Working days until a deadline, negative when it has passed; None when there is none, or no calendar to count."""
     if due_on is None:
         return None
     today = now.day
-    return now.calendar.count(today, due_on) if due_on >= today else -now.calendar.count(due_on, today)
+    try:
+        return now.calendar.count(today, due_on) if due_on >= today else -now.calendar.count(due_on, today)
+    except CalendarMissing:
+        return None
 
 
 def turn(row: Turn, now: Terms) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class ActionView(LoginRequiredMixin, FormView):
         step = engine.Step(self.request.user)
         extra = {"parent": self.case} if self.row.on else {}
         subject = None if self.row.on is not None else self.case
-        found = list(self.row.may(subject, step, **extra, **form.cleaned_data))
+        found = engine.ask(self.row, subject, step, **extra, **form.cleaned_data)
         return [] if any(f.blocks for f in found) else present.findings(found)
 
     def carry_out(self, form: Any) -> Any:

@@ -18,6 +18,7 @@ from zengxindai.audit import trail
 from zengxindai.documents import store
 from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding, NotYours, Refused, gettext_noop
+from zengxindai.workdays import CalendarMissing
 from zengxindai.workflow import papers, registry, turns
 from zengxindai.workflow.step import Step
 from zengxindai.workflow.transition import SYSTEM, Transition
@@ -126,6 +127,8 @@ def one_effect() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+    except CalendarMissing as missing:
+        raise Refused([uncharted(missing)]) from missing
     except IntegrityError as clash:
         if isinstance(clash.__cause__, errors.UniqueViolation | errors.ExclusionViolation):
             raise Refused([taken()]) from clash
@@ -139,6 +142,24 @@ def taken() -> Finding:
         gettext_noop("Something you entered is recorded already, or somebody was faster"),
         advice=gettext_noop("Compare numbers and days with what the case shows now, then try again"),
     )
+
+
+def uncharted(missing: CalendarMissing) -> Finding:
+    """A period of working days reaches into a year whose holidays are not loaded (CAL-01): nothing is guessed."""
+    return Finding(
+        "CAL-01",
+        gettext_noop("The working days of %(year)s are not known to the system yet, so the period cannot be reckoned"),
+        params={"year": missing.year},
+        advice=gettext_noop("Ask the operator to load the State Council's holiday notice of that year"),
+    )
+
+
+def ask(row: Transition, case: Case | None, step: Step, **data: Any) -> tuple[Finding, ...]:
+    """What the rules of a row say, nothing being done."""
+    try:
+        return tuple(row.may(case, step, **data))
+    except CalendarMissing as missing:
+        return (uncharted(missing),)
 
 
 def judge(found: Any) -> list[Finding]:
@@ -235,8 +256,7 @@ def offers(case: Case, user: User) -> list[Offer]:
         if first not in held:
             found.append(Offer(row, False, reason=str(_("Needs another duty: %(duty)s") % {"duty": _duty(first)})))
             continue
-        subject = row.may(case, step) if row.on is None else row.may(None, step, parent=case)
-        findings = tuple(subject)
+        findings = ask(row, case, step) if row.on is None else ask(row, None, step, parent=case)
         found.append(Offer(row, not any(finding.blocks for finding in findings), findings))
     return found
 

@@ -60,7 +60,7 @@ def _text(value: Any) -> Any:
 def propose(row: Transition, case: Case, *, by: User, form: Form, at: dt.datetime | None = None) -> Proposal:
     """The first signature: the rules are asked, the input is kept, the case does not move."""
     step = Step(by, at)
-    with transaction.atomic():
+    with engine.one_effect():
         locked = type(case).objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
         duties = engine.chain(row, step.terms)
         if engine.may_touch(row, by, locked) is None or duties[0] not in duties_of(by, step.day):

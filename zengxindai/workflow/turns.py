@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,8 @@ from zengxindai.accounts.models import Organisation, User
 from zengxindai.accounts.queries import duties_of, holders_of_any
 from zengxindai.findings import Finding, gettext_noop
 from zengxindai.notifications import tell as notifications
+from zengxindai.policy import terms
+from zengxindai.workdays import CalendarMissing
 from zengxindai.workflow import registry
 from zengxindai.workflow.models import Proposal, Turn
 from zengxindai.workflow.transition import SYSTEM
@@ -24,11 +27,34 @@ if TYPE_CHECKING:
     from zengxindai.workflow.step import Step
     from zengxindai.workflow.transition import Transition
 
+log = logging.getLogger(__name__)
 
-def deadline(case: Case, terms: Terms) -> dt.date | None:
-    """The last day of the present state: so many working days after it began (Articles 6.5, 22); None if unlimited."""
-    days = terms.deadline(f"{case.case_type}.{case.status}")
-    return None if days is None else terms.calendar.add(timezone.localdate(case.status_since), days)
+
+def deadline(case: Case, now: Terms) -> dt.date | None:
+    """The last day of the present state: so many working days after it began (Articles 6.5, 22); None if unlimited.
+
+    None also while it would lie in a year whose holidays nobody has published: `reckon_open` sets it once they are.
+    """
+    return last_day(f"{case.case_type}.{case.status}", case.status_since, now)
+
+
+def last_day(key: str, since: dt.datetime, now: Terms) -> dt.date | None:
+    """So many working days after a state began, as the policy has it for the state ("application.SUBMITTED")."""
+    days = now.deadline(key)
+    try:
+        return None if days is None else now.calendar.add(timezone.localdate(since), days)
+    except CalendarMissing as missing:
+        log.error("%s: no deadline, because there is no calendar of %s", key, missing.year)
+        return None
+
+
+def reckon_open(day: dt.date, robot: User) -> int:
+    """The day-end job that sets deadlines left open for want of a calendar; returns how many."""
+    now, found = terms.on(day), []
+    for turn in Turn.objects.filter(due_on=None):
+        turn.due_on = last_day(f"{turn.case_type}.{turn.status}", turn.since, now)
+        found += [turn] if turn.due_on else []
+    return Turn.objects.bulk_update(found, ["due_on"])
 
 
 def open_proposals(case: Case) -> QuerySet[Proposal]:
@@ -52,8 +78,8 @@ def void_proposals(case: Case, at: dt.datetime) -> None:
 
 def rewrite(case: Case, step: Step) -> None:
     """Derive anew for whom the case waits: one row for each organisation and duty that has a step to take."""
-    terms = step.terms
-    due = deadline(case, terms)
+    now = step.terms
+    due = deadline(case, now)
     waiting: dict[tuple[int, str], Turn] = {}
     proposals = list(open_proposals(case).select_related("organisation").prefetch_related("signatures__user"))
     for row in registry.rows_on(case.case_type, case.status):
@@ -64,7 +90,7 @@ def rewrite(case: Case, step: Step) -> None:
             organisation = None if party == SYSTEM else case.party(party)
             if organisation is None or not case.awaits(party, row.name):
                 continue
-            for whose, duty, signed_by in _expected(row, organisation, proposed, terms):
+            for whose, duty, signed_by in _expected(row, organisation, proposed, now):
                 turn = Turn(organisation=whose, duty=duty, row=row.key, due_on=due, signed_by=signed_by)
                 waiting.setdefault((whose.pk, duty), _about(case, turn))
     Turn.objects.filter(case_type=case.case_type, case_id=case.pk).delete()
@@ -72,13 +98,13 @@ def rewrite(case: Case, step: Step) -> None:
 
 
 def _expected(
-    row: Transition, organisation: Organisation, proposed: list[Proposal], terms: Terms
+    row: Transition, organisation: Organisation, proposed: list[Proposal], now: Terms
 ) -> list[tuple[Organisation, str, str]]:
     """Who is to sign next: where a proposal is open, in the house or branch that made it; else the first duty."""
     own = [p for p in proposed if organisation.pk in (p.organisation_id, p.organisation.parent_id)]
     if own:
-        return [(p.organisation, *_next_signature(row, p, terms)) for p in own]
-    return [(organisation, *_next_signature(row, None, terms))] if row.turn else []
+        return [(p.organisation, *_next_signature(row, p, now)) for p in own]
+    return [(organisation, *_next_signature(row, None, now))] if row.turn else []
 
 
 def _about(case: Case, turn: Turn) -> Turn:
@@ -93,8 +119,8 @@ def _closed(row: Transition, case: Case, step: Step) -> bool:
     return row.on is not None and any(found.blocks for found in row.may(None, step, parent=case))
 
 
-def _next_signature(row: Transition, proposal: Proposal | None, terms: Terms) -> tuple[str, str]:
-    duties = terms.signatures(row.key) or (row.duty,)
+def _next_signature(row: Transition, proposal: Proposal | None, now: Terms) -> tuple[str, str]:
+    duties = now.signatures(row.key) or (row.duty,)
     if proposal is None:
         return duties[0], ""
     signatures = sorted(proposal.signatures.all(), key=lambda signature: signature.position)
