@@ -18,4 +18,5 @@ class ApplicationsConfig(AppConfig):
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
+        registry.add_job(10, "applications.withdraw_uncorrected", tasks.withdraw_uncorrected)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)

@@ -106,6 +106,10 @@ APPLICATION = Flow(
             "withdraw", _("Withdraw"), BEFORE_LOAN, S.WITHDRAWN, "enterprise",
             actions.withdraw, form=forms.Reason, tells=("department", "bank"), turn=False,
         ),
+        Transition(
+            "abandon", _("Not corrected in time"), states(S.RETURNED), S.WITHDRAWN, SYSTEM, actions.mark,
+            article=17, tells=("enterprise", "department"),
+        ),
         attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
         Transition(
             "investigate", _("Under investigation"), states(S.BANK_ACCEPTED), S.DUE_DILIGENCE, SYSTEM, actions.mark

@@ -7,7 +7,8 @@ import datetime as dt
 from applications.models import Application, BlacklistEntry
 from applications.states import ApplicationState, BlacklistState
 from zengxindai.accounts.models import User
-from zengxindai.workflow import engine
+from zengxindai.policy import terms
+from zengxindai.workflow import engine, turns
 from zengxindai.workflow.step import evening
 
 WAITING_ON_RECOMMENDATION = (
@@ -22,6 +23,14 @@ def expire_recommendations(day: dt.date, robot: User) -> int:
     """A recommendation not filed within its validity lapses (Article 17); returns how many did."""
     stale = Application.objects.filter(status__in=WAITING_ON_RECOMMENDATION, recommendation_valid_until__lt=day)
     return _each("application.expire", stale, day, robot)
+
+
+def withdraw_uncorrected(day: dt.date, robot: User) -> int:
+    """A returned request that is not corrected in its ten working days is withdrawn (Article 17); how many were."""
+    now = terms.on(day)
+    returned = Application.objects.filter(status=ApplicationState.RETURNED)
+    late = [case for case in returned if (last := turns.deadline(case, now)) is not None and last < day]
+    return _each("application.abandon", late, day, robot)
 
 
 def expire_entries(day: dt.date, robot: User) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from applications.models import Application
@@ -91,3 +93,13 @@ def test_a_changed_case_voids_the_proposal(story: Story) -> None:
     story.act("application.withdraw", case, "enterprise", reason="不需要了")
     proposal.refresh_from_db()
     assert proposal.state == Proposal.State.VOID
+
+
+def test_a_returned_request_not_corrected_in_ten_working_days_is_withdrawn(story: Story) -> None:
+    case = story.act("application.return_for_correction", story.reviewed(), "department", reason="补齐财务报表")
+    last = Turn.objects.get(case_type="application", case_id=case.pk, row="application.submit").due_on
+    assert last == dt.date(2026, 3, 24)
+    story.at_the_evening_of(last)
+    assert story.fresh(case).status == "RETURNED"
+    story.at_the_evening_of(last + dt.timedelta(days=1))
+    assert story.fresh(case).status == "WITHDRAWN"
