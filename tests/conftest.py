@@ -13,27 +13,32 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from script.launcher.services import Services
+from script.launcher.services import Services, furnish
 
 _services: list[Services] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers once, unless others are named."""
-    if hasattr(config, "workerinput") or "DATABASE_URL" in os.environ or config.option.collectonly:
+    """Start the servers once; those that the environment names are used instead."""
+    if hasattr(config, "workerinput") or config.option.collectonly:
         return
     services = Services(settings.STATE_DIR, durable=False)
-    services.start_pg()
-    services.ensure_database()
-    services.start_redis()
     _services.append(services)
+    if "DATABASE_URL" in os.environ:
+        furnish(os.environ["DATABASE_URL"])
+    else:
+        services.start_pg()
+        services.ensure_database()
+    if "REDIS_URL" not in os.environ:
+        services.start_redis()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
     for services in _services:
         services.stop_redis()
-        services.stop_pg()
+        if "DATABASE_URL" not in os.environ:
+            services.stop_pg()
 
 
 @pytest.fixture(scope="session")

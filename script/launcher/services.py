@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg2
 
@@ -64,6 +65,48 @@ def die_with_parent() -> None:
     """In the child: ask Linux for SIGTERM when the parent is gone, so kill -9 of the launcher leaves nothing behind."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def connected(url: str, database: str) -> Iterator[Any]:
+    """A cursor on one database of the server that an address names; every statement commits by itself."""
+    connection = psycopg2.connect(url, dbname=database)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
+
+
+def furnish(url: str) -> None:
+    """Make the two roles, the template with its extensions and grants, and the database of an address.
+
+    The address is a superuser's. What is there already stays as it is.
+    """
+    database = urlsplit(url).path[1:]
+    with connected(url, "postgres") as cursor:
+        for role, extra in ((OWNER, "createdb"), (RUNTIME, "nocreatedb")):
+            cursor.execute("select 1 from pg_roles where rolname = %s", [role])
+            if not cursor.fetchone():
+                cursor.execute(f"create role {role} login nosuperuser {extra}")
+        cursor.execute(f"grant {RUNTIME} to {OWNER}")
+        for name in (TEMPLATE, database):
+            cursor.execute("select 1 from pg_database where datname = %s", [name])
+            if not cursor.fetchone():
+                source = "" if name == TEMPLATE else f'template "{TEMPLATE}"'
+                cursor.execute(f'create database "{name}" owner {OWNER} {source}')
+            with connected(url, name) as inside:
+                grant(inside)
+
+
+def grant(cursor: Any) -> None:
+    """The extensions of one database, and what the running role may do with what the owner makes there."""
+    for extension in ("btree_gist", "pg_trgm"):
+        cursor.execute(f"create extension if not exists {extension}")
+    cursor.execute(f"alter schema public owner to {OWNER}; grant usage on schema public to {RUNTIME}")
+    for what in ("select, insert, update, delete on tables", "usage, select on sequences"):
+        cursor.execute(f"alter default privileges for role {OWNER} in schema public grant {what} to {RUNTIME}")
 
 
 class Services:
@@ -184,44 +227,8 @@ class Services:
             raise SystemExit(text + (self.pgdata / "server.log").read_text()[-3000:])
 
     def ensure_database(self) -> None:
-        """Create the two roles, the template with its extensions and grants, and the database; again is harmless."""
-        roles = [(OWNER, "CREATEDB"), (RUNTIME, "NOCREATEDB")]
-        with self._connect("postgres") as cursor:
-            for role, extra in roles:
-                cursor.execute("select 1 from pg_roles where rolname = %s", [role])
-                if not cursor.fetchone():
-                    cursor.execute(f"create role {role} login nosuperuser {extra}")
-            cursor.execute(f"grant {RUNTIME} to {OWNER}")
-            for name in (TEMPLATE, NAME):
-                cursor.execute("select 1 from pg_database where datname = %s", [name])
-                if cursor.fetchone():
-                    continue
-                source = f'template "{TEMPLATE}"' if name == NAME else ""
-                cursor.execute(f'create database "{name}" owner {OWNER} {source}')
-                if name == TEMPLATE:
-                    self._prepare_template()
-
-    def _prepare_template(self) -> None:
-        with self._connect(TEMPLATE) as cursor:
-            for extension in ("btree_gist", "pg_trgm"):
-                cursor.execute(f"create extension if not exists {extension}")
-            cursor.execute(f"alter schema public owner to {OWNER}; grant usage on schema public to {RUNTIME}")
-            cursor.execute(
-                f"alter default privileges for role {OWNER} in schema public "
-                f"grant select, insert, update, delete on tables to {RUNTIME}; "
-                f"alter default privileges for role {OWNER} in schema public "
-                f"grant usage, select on sequences to {RUNTIME}"
-            )
-
-    @contextlib.contextmanager
-    def _connect(self, database: str) -> Iterator[Any]:
-        connection = psycopg2.connect(host=f"{self.sock}/pg", user=NAME, dbname=database)
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                yield cursor
-        finally:
-            connection.close()
+        """Make the roles, the template and the database; again is harmless."""
+        furnish(f"postgresql://{NAME}@/{NAME}?host={self.sock}/pg")
 
     def stop_pg(self) -> None:
         self._prepare()

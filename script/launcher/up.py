@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from script.launcher.services import OWNER, RUNTIME, Services, die_with_parent
+from script.launcher.services import OWNER, RUNTIME, Services, die_with_parent, furnish
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("STATE_DIR", ROOT / ".run"))
@@ -201,6 +201,8 @@ def _interrupt(*_: object) -> None:
 
 def forget(services: Services) -> None:
     """--reset: stop a server left behind and remove the data."""
+    if "DATABASE_URL" in os.environ:
+        raise SystemExit("--reset removes only what script/demo made: drop the database of DATABASE_URL yourself.")
     services.forget()
     for path in STATE.iterdir():
         if path.name != "lock":
@@ -222,6 +224,8 @@ def main() -> None:
             if own_database:
                 services.start_pg()
                 services.ensure_database()
+            else:
+                furnish(os.environ["DATABASE_URL"])
             if own_redis:
                 services.start_redis()
         serve(options, services)

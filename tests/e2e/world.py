@@ -9,11 +9,13 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from script.launcher.services import OWNER, RUNTIME, Services
+from script.launcher.services import OWNER, RUNTIME, Services, connected, furnish
 from script.launcher.up import free_port, start, stop
 
 ROOT = Path(__file__).resolve().parents[2]
+DATABASE = "zxd_e2e"
 PASSWORD = "Zeng-xin-2020!"
 PEOPLE = """
 import json
@@ -31,30 +33,40 @@ class World:
     def __init__(self, state: Path) -> None:
         self.services = Services(state, durable=False)
         self.state, self.running = state, {}
+        named = os.environ.get("DATABASE_URL", "")
+        self.named = urlsplit(named)._replace(path=f"/{DATABASE}").geturl() if named else ""
         self.port = free_port("127.0.0.1", 8600)
         self.address = f"http://127.0.0.1:{self.port}"
         state.mkdir(parents=True, exist_ok=True)
 
     def env(self, now: str) -> dict[str, str]:
         """What every process is given."""
-        return {
-            **os.environ,
-            "STATE_DIR": str(self.state),
-            "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
-            "DATABASE_URL": self.services.database_url(RUNTIME),
-            "DATABASE_OWNER_URL": self.services.database_url(OWNER),
-            "AS_OWNER": "0",
-            "E2E_NOW": now,
-        }
+        known = {"STATE_DIR": str(self.state), "DJANGO_SETTINGS_MODULE": "tests.e2e.settings", "AS_OWNER": "0"}
+        if self.named:
+            known["DATABASE_URL"] = self.named
+        else:
+            known["DATABASE_URL"] = self.services.database_url(RUNTIME)
+            known["DATABASE_OWNER_URL"] = self.services.database_url(OWNER)
+        return {**os.environ, **known, "E2E_NOW": now}
+
+    def furnish(self) -> None:
+        """An empty database, on the server the environment names or on one of our own; and a Redis."""
+        if self.named:
+            with connected(self.named, "postgres") as cursor:
+                cursor.execute(f'drop database if exists "{DATABASE}" with (force)')
+            furnish(self.named)
+        else:
+            self.services.forget()
+            self.services.start_pg()
+            self.services.ensure_database()
+        if "REDIS_URL" not in os.environ:
+            self.services.start_redis()
 
     def create(self, now: str) -> None:
         """Servers, tables, the notice and the cast, from nothing."""
-        self.services.forget()
         for left in (*self.state.glob("*.log"), *self.state.glob("beat-*")):
             left.unlink()
-        self.services.start_pg()
-        self.services.ensure_database()
-        self.services.start_redis()
+        self.furnish()
         for args in (["migrate", "-v0"], ["load_policy"]):
             self.manage(now, *args, owner=True)
         self.tokens = json.loads(self.manage(now, "shell", "--no-imports", "-c", PEOPLE).splitlines()[-1])
@@ -97,4 +109,5 @@ class World:
         """Stop everything."""
         self.close()
         self.services.stop_redis()
-        self.services.stop_pg()
+        if not self.named:
+            self.services.stop_pg()

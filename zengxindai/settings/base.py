@@ -93,10 +93,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Two roles: the owner migrates, app_rw runs and can neither change nor delete what is append-only.
 _private = Services(STATE_DIR)
 AS_OWNER = os.environ.get("AS_OWNER") == "1"
-_url = env("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", "")
-DATABASES = {"default": database(_url or _private.database_url(OWNER if AS_OWNER else RUNTIME))}
-if not _url:
-    DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
+_role = OWNER if AS_OWNER else RUNTIME
+# One address may serve both roles on a developer's server; whoever it names then acts as the role and no more.
+_url = env("DATABASE_OWNER_URL", env("DATABASE_URL", "")) if AS_OWNER else env("DATABASE_URL", "")
+DATABASES = {"default": database(_url or _private.database_url(_role), role=_role)}
+DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
 REDIS_URL = env("REDIS_URL", "")
 CACHES = {
     "default": {

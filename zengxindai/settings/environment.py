@@ -41,13 +41,17 @@ def envlist(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-def database(url: str) -> dict[str, Any]:
-    """A postgresql:// address as Django wants it, with the time limits that keep one request from blocking others."""
+def database(url: str, role: str) -> dict[str, Any]:
+    """A postgresql:// address as Django wants it, with the time limits that keep one request from blocking others.
+
+    role: what every connection becomes, whoever the address names.
+    """
     parts = urlsplit(url)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     if parts.scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured("the database must be PostgreSQL")
     limits = "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+    limits += f" -c role={role}"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path[1:],

@@ -8,7 +8,7 @@ SECRET_KEY = env("SECRET_KEY")
 env("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
 env("REDIS_URL")
 if AS_OWNER:  # a migration may work on a large table; it still gives up when it has to wait for a lock
-    DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout=5000 -c role={OWNER}"
 SECURE_SSL_REDIRECT = envbool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
