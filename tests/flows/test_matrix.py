@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from compensation.models import RecoveryCase
-from reporting.models import MonthlyReport
-from tests.cast import Cast, team
+from tests.cast import Cast
+from tests.flows.staged import guards_down, put
 from tests.story import Story
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Kind
@@ -28,37 +25,6 @@ from zengxindai.workflow.transition import Flow, Transition
 GOLDEN = Path(__file__).with_name("matrix.txt")
 MAY, SEES, NOTHING = "可办", "可见不可办", "看不见"
 FOREIGN = "other_"
-
-
-@pytest.fixture
-def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """One case of every kind, of the bank, department and enterprise that are not `other_`.
-
-    Several parties may each have to perform a row once; here every one still has to, so that the table alone decides.
-    """
-    story.cast.teams["operator"] = team(Kind.OPERATOR, "YWZX", "系统运维中心")
-    fund = story.funded()
-    claim = story.paid()
-    claim = story.act("claim.confirm", claim, "bank")
-    recovery = RecoveryCase.objects.get(claim=claim)
-    receipt = story.received(recovery, "100000")
-    sheet = story.begin("settlement.draft", "bank", on=story.exhausted(recovery), summary="已穷尽追偿措施")
-    last = calendar.monthrange(story.day.year, story.day.month)[1]
-    story.at_the_evening_of(story.day.replace(day=last))
-    report = MonthlyReport.objects.filter(reporter=story.cast.bank.organisation).latest("id")
-    words = {
-        "uscc": "91500116MA5U0A019D",
-        "subject": "江津晨光机械有限公司",
-        "ground": "伪造购销合同",
-        "loss": "100000",
-    }
-    entry = story.begin("blacklist_entry.propose", "finance_bureau", **words)
-    loan = claim.loan
-    found = [loan.application, loan.filing.opinion, loan.filing, loan, fund.agreement, fund, claim, recovery, receipt]
-    found += [sheet, report.period, report, entry]
-    for flow in registry.flows():
-        monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)
-    return {case.case_type: Story.fresh(case) for case in found}
 
 
 def role(cast: Cast, name: str) -> str:
@@ -142,29 +108,6 @@ def test_the_matrix_is_as_it_was_agreed(cases: dict[str, Any], story: Story) -> 
     GOLDEN.with_suffix(".found").write_text(found + "\n", encoding="utf-8")
     assert found.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines(), "compare matrix.found with matrix.txt"
     GOLDEN.with_suffix(".found").unlink()
-
-
-def put(case: Any, state: str) -> str:
-    """Make a state without the act that leads to it, which only a test whose guards are down can; the one before."""
-    if case is None:
-        return ""
-    kept, case.status = str(case.status), state
-    type(case).objects.filter(pk=case.pk).update(status=state)
-    return kept
-
-
-def guards_down() -> None:
-    """As the owner, within this test's own transaction: no triggers, no checks that tie a status to figures."""
-    ties = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET LOCAL ROLE NONE")
-        for table in (flow.model._meta.db_table for flow in registry.flows()):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(ties, [table])
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        cursor.execute("SET LOCAL ROLE app_rw")
 
 
 def answer(client: Client, url: str, case: Any, row: Transition) -> str:
