@@ -99,7 +99,7 @@ def within_share(amount: Decimal, outstanding: Decimal, share_pct: Decimal) -> I
             article=5,
             params={
                 "most": yuan(most),
-                "pct": f"{share_pct:f}".rstrip("0").rstrip("."),
+                "pct": f"{share_pct.normalize():f}",
                 "principal": yuan(outstanding),
             },
             advice=gettext_noop("Approve that amount or less"),

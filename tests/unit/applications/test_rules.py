@@ -1,0 +1,115 @@
+"""Rules on requests, recommendations, agreements and the black list: both sides of every boundary."""
+
+from __future__ import annotations
+
+import pytest
+from stdnum.cn import uscc
+
+from applications import rules
+from tests.unit.notice import DAY, TERMS, YUAN, Line, line
+
+HERE = "重庆市江津区双福街道1号"
+GOOD = "91500116MA5U0A019D"
+TODAY = DAY("2026-03-10")
+
+REQUEST = (
+    line("one fen", rules.within_cap, YUAN("0.01"), TERMS),
+    line("five million", rules.within_cap, YUAN("5000000.00"), TERMS),
+    line("a fen above five million", rules.within_cap, YUAN("5000000.01"), TERMS, finds="APP-01"),
+    line("nothing", rules.within_cap, YUAN("0.00"), TERMS, finds="APP-01"),
+    line("less than nothing", rules.within_cap, YUAN("-1"), TERMS, finds="APP-01"),
+    line("a month", rules.within_term, 1, TERMS),
+    line("two years", rules.within_term, 24, TERMS),
+    line("two years and a month", rules.within_term, 25, TERMS, finds="APP-02"),
+    line("nobody listed", rules.not_barred, None),
+    line("listed", rules.not_barred, TODAY, finds="APP-03"),
+    line("the district's own code, an address in it", rules.registered_here, GOOD, HERE),
+    line("a code from elsewhere", rules.registered_here, "91350100M000100Y43", HERE, finds="~APP-05"),
+    line("an address elsewhere", rules.registered_here, GOOD, "重庆市渝北区2号", finds="~APP-05"),
+    line("no other request", rules.no_open_twin, False),
+    line("another request", rules.no_open_twin, True, finds="APP-06"),
+    line("machinery", rules.eligible_business, "C3311", True),
+    line("machinery, not declared", rules.eligible_business, "C3311", False, finds="APP-07"),
+    line("real estate development", rules.eligible_business, "K7010", True, finds="APP-07"),
+    line("real estate development, its group", rules.eligible_business, "K701", True, finds="APP-07"),
+    line("real estate development in small letters", rules.eligible_business, "k7010", True, finds="APP-07"),
+    line("property management", rules.eligible_business, "K7020", True, finds="~APP-07"),
+    line("futures market services", rules.eligible_business, "J6741", True, finds="~APP-07"),
+    line("property management, not declared", rules.eligible_business, "K7020", False, finds="APP-07"),
+    line("banking services", rules.eligible_business, "J6621", True),
+    line("consent", rules.consent_signed, True),
+    line("no consent", rules.consent_signed, False, finds="APP-09"),
+)
+# The first is the standard's own example; the fourth to sixth are real enterprises' codes.
+CODES = (
+    line("the standard's example", rules.valid_uscc, "91350100M000100Y43"),
+    line("a letter outside its alphabet", rules.valid_uscc, "91350100M000100Y4Z", finds="APP-04"),
+    line("the check character of its neighbour", rules.valid_uscc, "91350100M000100Y44", finds="APP-04"),
+    line("real, check B", rules.valid_uscc, "91330100799655058B"),
+    line("real, check G", rules.valid_uscc, "9144030071526726XG"),
+    line("real, check 6", rules.valid_uscc, "914403001922038216"),
+    line("two digits exchanged", rules.valid_uscc, "91330100799655085B", finds="APP-04"),
+    line("a letter I for a digit 1", rules.valid_uscc, "9I330100799655058B", finds="APP-04"),
+    line("too short", rules.valid_uscc, "9133010079965505", finds="APP-04"),
+    line("nothing", rules.valid_uscc, "", finds="APP-04"),
+)
+RECOMMENDATION = (
+    line("three opinions", rules.opinions_given, "正常", "良好", "鼓励类"),
+    line("none on operation", rules.opinions_given, "", "良好", "鼓励类", finds="REC-01"),
+    line("blanks on credit", rules.opinions_given, "正常", " \n", "鼓励类", finds="REC-01"),
+    line("none on industry", rules.opinions_given, "正常", "良好", "", finds="REC-01"),
+    line("in force", rules.bank_cooperates, "EFFECTIVE"),
+    line("no agreement", rules.bank_cooperates, None, finds="REC-02"),
+    *(
+        line(state.lower(), rules.bank_cooperates, state, finds="REC-02")
+        for state in ("DRAFT", "SIGNING", "SUSPENDED", "TERMINATED", "EXPIRED", "RUN_OFF", "CLOSED")
+    ),
+    line("checked today", rules.integrity_clear, True, TODAY, TODAY, TERMS),
+    line("30 days old", rules.integrity_clear, True, DAY("2026-02-08"), TODAY, TERMS),
+    line("31 days old", rules.integrity_clear, True, DAY("2026-02-07"), TODAY, TERMS, finds="FIL-01"),
+    line("dated tomorrow", rules.integrity_clear, True, DAY("2026-03-11"), TODAY, TERMS, finds="FIL-01"),
+    line("not clear", rules.integrity_clear, False, TODAY, TODAY, TERMS, finds="FIL-01"),
+    line("its last day", rules.recommendation_valid, TODAY, TODAY),
+    line("the day after its last", rules.recommendation_valid, DAY("2026-03-09"), TODAY, finds="REC-03"),
+    line("none", rules.recommendation_valid, None, TODAY, finds="REC-03"),
+)
+OPENED = DAY("2026-03-01")
+AGREEMENT = (
+    line("the first", rules.only_agreement, False),
+    line("a second", rules.only_agreement, True, finds="AGR-02"),
+    line("open, no end", rules.agreement_ready, "6228", OPENED, None, TODAY),
+    line("opens today, ends today", rules.agreement_ready, "6228", TODAY, TODAY, TODAY),
+    line("opens tomorrow", rules.agreement_ready, "6228", DAY("2026-03-11"), None, TODAY, finds="AGR-01"),
+    line("no opening day", rules.agreement_ready, "6228", None, None, TODAY, finds="AGR-01"),
+    line("no number", rules.agreement_ready, "", OPENED, None, TODAY, finds="AGR-01"),
+    line("ended yesterday", rules.agreement_ready, "6228", OPENED, DAY("2026-03-09"), TODAY, finds="AGR-01"),
+    line("neither open nor running", rules.agreement_ready, "", None, OPENED, TODAY, finds="AGR-01 AGR-01"),
+)
+TABLE: tuple[Line, ...] = (*REQUEST, *CODES, *RECOMMENDATION, *AGREEMENT)
+
+
+@pytest.mark.parametrize("each", TABLE, ids=str)
+def test_a_rule_finds_what_the_notice_says(each: Line) -> None:
+    assert each.codes() == each.finds
+
+
+@pytest.mark.parametrize("serial", ["019D", "0278", "0353", "043X", "051Q"])
+def test_the_codes_made_up_for_tests_are_valid(serial: str) -> None:
+    assert uscc.is_valid(f"91500116MA5U0A{serial}")
+    assert list(rules.valid_uscc(f"91500116MA5U0A{serial}")) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "through"),
+    [("2021-03-15", "2026-03-15"), ("2024-02-29", "2029-02-28"), ("2020-12-31", "2025-12-31")],
+)
+def test_five_years_on_the_black_list(listed: str, through: str) -> None:
+    assert rules.barred_through(DAY(listed), TERMS) == DAY(through)
+
+
+def test_a_refusal_names_the_figures_and_the_article() -> None:
+    (found,) = rules.within_cap(YUAN("5000000.01"), TERMS)
+    assert (found.article, found.params) == (12, {"cap": "5,000,000.00", "amount": "5,000,000.01"})
+    assert found.message % found.params == (
+        "One loan is above 0 and at most 5,000,000.00 yuan; 5,000,000.01 was asked for"
+    )

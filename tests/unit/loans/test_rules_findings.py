@@ -1,0 +1,116 @@
+"""Rules on opinions, filings, disbursements and repayments: both sides of every boundary."""
+
+from __future__ import annotations
+
+import pytest
+
+from loans import rules
+from tests.unit.notice import DAY, TERMS, YUAN, Line, line
+
+FILED = {"filed": YUAN("3000000.00"), "filed_rate": YUAN("5.2200"), "registered_on": DAY("2026-03-10")}
+AMOUNT, RATE, DRAWN = YUAN("3000000.00"), YUAN("5.2200"), DAY("2026-03-10")
+CAP, ASKED = YUAN("5000000.00"), YUAN("3000000.00")
+
+OPINION = (
+    line("a year at 5.22", rules.within_rate_cap, YUAN("5.22"), 12, TERMS),
+    line("a year at 5.2201", rules.within_rate_cap, YUAN("5.2201"), 12, TERMS, finds="OPN-01"),
+    line("13 months at 5.2201", rules.within_rate_cap, YUAN("5.2201"), 13, TERMS),
+    line("13 months at 5.70", rules.within_rate_cap, YUAN("5.70"), 13, TERMS),
+    line("two years at 5.70", rules.within_rate_cap, YUAN("5.70"), 24, TERMS),
+    line("two years at 5.7001", rules.within_rate_cap, YUAN("5.7001"), 24, TERMS, finds="OPN-01"),
+    line("LPR 4.05 and 117 points", rules.within_rate_cap, YUAN("4.05") + YUAN("1.17"), 12, TERMS),
+    line("LPR 4.05 and 118 points", rules.within_rate_cap, YUAN("4.05") + YUAN("1.18"), 12, TERMS, finds="OPN-01"),
+    line("as asked", rules.within_request, ASKED, 12, ASKED, 12, TERMS),
+    line("a fen more than asked", rules.within_request, YUAN("3000000.01"), 12, ASKED, 12, TERMS, finds="OPN-03"),
+    line("a fen less than asked", rules.within_request, YUAN("2999999.99"), 12, ASKED, 12, TERMS, finds="~OPN-02"),
+    line("nothing", rules.within_request, YUAN("0.00"), 12, ASKED, 12, TERMS, finds="OPN-03"),
+    line("the cap of a larger wish", rules.within_request, CAP, 12, CAP + 1, 12, TERMS, finds="~OPN-02"),
+    line("a wish above the cap", rules.within_request, CAP + 1, 12, CAP + 1, 12, TERMS, finds="OPN-03"),
+    line("a month longer than asked", rules.within_request, ASKED, 13, ASKED, 12, TERMS, finds="OPN-03"),
+    line("shorter than asked", rules.within_request, ASKED, 6, ASKED, 12, TERMS),
+    line("no term", rules.within_request, ASKED, 0, ASKED, 12, TERMS, finds="OPN-03"),
+    line("two years of a longer wish", rules.within_request, ASKED, 24, ASKED, 36, TERMS),
+    line("25 months of a longer wish", rules.within_request, ASKED, 25, ASKED, 36, TERMS, finds="OPN-03"),
+    line("both wrong", rules.within_request, YUAN("3000000.01"), 13, ASKED, 12, TERMS, finds="OPN-03 OPN-03"),
+    line("in work", rules.request_open, "DUE_DILIGENCE"),
+    line("withdrawn meanwhile", rules.request_open, "WITHDRAWN", finds="OPN-04"),
+    line("expired meanwhile", rules.request_open, "EXPIRED", finds="OPN-04"),
+)
+FILING = (
+    line("all named", rules.filing_complete, True, "王晨光、李兰"),
+    line("not all", rules.filing_complete, False, "王晨光", finds="FIL-01"),
+    line("all, but nobody named", rules.filing_complete, True, "  ", finds="FIL-01"),
+    line("inside", rules.in_district, True),
+    line("outside", rules.in_district, False, finds="APP-05"),
+    line("ten times the account", rules.within_cover, YUAN("10000000.00"), YUAN("1000000.00"), TERMS),
+    line("a fen above ten times", rules.within_cover, YUAN("10000000.01"), YUAN("1000000.00"), TERMS, finds="~FIL-02"),
+    line("an empty account", rules.within_cover, YUAN("0.01"), YUAN("0.00"), TERMS, finds="~FIL-02"),
+    line("to be disbursed", rules.not_yet_drawn, "PENDING_DRAW"),
+    line("disbursed", rules.not_yet_drawn, "ACTIVE", finds="FIL-03"),
+)
+DRAWING = (
+    line("as filed", rules.drawn_as_filed, AMOUNT, RATE, DRAWN, **FILED),
+    line("less, cheaper, later", rules.drawn_as_filed, YUAN("0.01"), YUAN("4"), DAY("2026-05-09"), **FILED),
+    line("a fen more", rules.drawn_as_filed, YUAN("3000000.01"), RATE, DRAWN, **FILED, finds="LOAN-01"),
+    line("nothing", rules.drawn_as_filed, YUAN("0.00"), RATE, DRAWN, **FILED, finds="LOAN-01"),
+    line("dearer", rules.drawn_as_filed, AMOUNT, YUAN("5.2201"), DRAWN, **FILED, finds="LOAN-01"),
+    line("the day before", rules.drawn_as_filed, AMOUNT, RATE, DAY("2026-03-09"), **FILED, finds="LOAN-01"),
+    line(
+        "all three", rules.drawn_as_filed, YUAN("9e6"), YUAN("9"), DAY("2026-03-09"), **FILED,
+        finds="LOAN-01 LOAN-01 LOAN-01",
+    ),
+    *(
+        line(f"{drawn}, {months} months, due {due}", rules.matures_in_time, DAY(drawn), DAY(due), months, TERMS,
+             finds=finds)
+        for drawn, due, months, finds in (
+            ("2020-02-29", "2022-02-28", 24, ""),
+            ("2020-02-29", "2022-03-01", 24, "LOAN-01"),
+            ("2020-03-01", "2022-03-01", 24, ""),
+            ("2020-03-01", "2022-03-02", 24, "LOAN-01"),
+            ("2024-02-15", "2026-02-15", 24, ""),
+            ("2024-02-15", "2026-02-16", 24, "LOAN-01"),
+            ("2020-03-01", "2021-03-01", 12, ""),
+            ("2020-03-01", "2021-03-02", 12, "LOAN-01"),
+            ("2020-03-01", "2022-03-02", 36, "LOAN-01"),
+            ("2020-03-01", "2020-03-02", 12, ""),
+            ("2020-03-01", "2020-03-01", 12, "LOAN-01"),
+        )
+    ),
+    line("today", rules.not_in_future, DRAWN, DRAWN),
+    line("tomorrow", rules.not_in_future, DAY("2026-03-11"), DRAWN, finds="LOAN-04"),
+    # Worked after 24 April 2020: 26 to 30 April, 6 to 9 May and 11 May.
+    line("on the tenth working day", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-05-11"), TERMS),
+    line("a day later", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-05-12"), TERMS, finds="~LOAN-02"),
+    line("the same day", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-04-24"), TERMS),
+)  # fmt: skip
+LIFE = (
+    line("all that is owed", rules.within_outstanding, AMOUNT, AMOUNT),
+    line("a fen more than is owed", rules.within_outstanding, YUAN("3000000.01"), AMOUNT, finds="LOAN-05"),
+    line("no better class at 91 days", rules.tier_above_floor, "2", 91, finds="TIER-01"),
+    line("special mention at 90 days", rules.tier_above_floor, "2", 90),
+    line("substandard at 91 days", rules.tier_above_floor, "3", 91),
+    line("normal at one day", rules.tier_above_floor, "1", 1, finds="TIER-01"),
+    line("normal, nothing overdue", rules.tier_above_floor, "1", 0),
+    line("stricter than it must be", rules.tier_above_floor, "5", 0),
+    line("doubtful at 360 days", rules.tier_above_floor, "4", 360),
+    line("doubtful at 361 days", rules.tier_above_floor, "4", 361, finds="TIER-01"),
+)
+TABLE: tuple[Line, ...] = (*OPINION, *FILING, *DRAWING, *LIFE)
+
+
+@pytest.mark.parametrize("each", TABLE, ids=str)
+def test_a_rule_finds_what_the_notice_says(each: Line) -> None:
+    assert each.codes() == each.finds
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [("5.2200", "5.22"), ("5.2201", "5.2201"), ("5.7", "5.70"), ("5", "5.00"), ("4.125", "4.125")]
+)
+def test_a_rate_is_written_as_banks_write_it(rate: str, text: str) -> None:
+    assert rules.percent(YUAN(rate)) == text
+
+
+def test_a_rate_refused_names_the_highest_one() -> None:
+    (found,) = rules.within_rate_cap(YUAN("5.2201"), 12, TERMS)
+    assert found.article == 14
+    assert found.message % found.params == "5.2201 % is above 5.22 %, the highest rate for 12 months"

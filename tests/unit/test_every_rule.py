@@ -1,0 +1,83 @@
+"""No rule without a worked case: the tables hear every sentence of every rule, and every rule also keeps silent."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import applications.rules
+import compensation.rules
+import loans.rules
+import reporting.rules
+from tests.unit.applications import test_rules as requests
+from tests.unit.compensation import test_rules_findings as claims
+from tests.unit.loans import test_rules_findings as credits
+from tests.unit.notice import Line, Source
+from tests.unit.reporting import test_rules_findings as reports
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLES: dict[ModuleType, tuple[Line, ...]] = {
+    applications.rules: requests.TABLE,
+    loans.rules: credits.TABLE,
+    compensation.rules: claims.TABLE,
+    reporting.rules: reports.TABLE,
+}
+# The articles a finding may rest on, so that whoever is refused reads the right one; none for the system's own rules.
+ARTICLES: dict[str, set[int | None]] = {
+    "APP-01": {12}, "APP-02": {13}, "APP-03": {21}, "APP-04": {None}, "APP-05": {3}, "APP-06": {16}, "APP-07": {11},
+    "APP-09": {16}, "REC-01": {17}, "REC-02": {15}, "REC-03": {17}, "AGR-01": {8, 15}, "AGR-02": {15},
+    "OPN-01": {14}, "OPN-02": {22}, "OPN-03": {12, 13}, "OPN-04": {18}, "FIL-01": {11}, "FIL-02": {8}, "FIL-03": {18},
+    "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-04": {None}, "LOAN-05": {9}, "TIER-01": {10},
+    "CLM-01": {8, 9}, "CLM-02": {9}, "CLM-03": {5}, "CLM-04": {8}, "CLM-05": {9}, "CLM-06": {8}, "REC-10": {9},
+    "REC-12": {9}, "SET-01": {9}, "ACC-02": {8}, "RPT-01": {6},
+}  # fmt: skip
+MODULES = [pytest.param(module, id=module.__name__) for module in TABLES]
+
+
+def used_in(folder: Path) -> set[str]:
+    """Every name the tests of an app mention."""
+    nodes = [node for path in folder.glob("test_*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute)} | {
+        node.id for node in nodes if isinstance(node, ast.Name)
+    }
+
+
+def test_every_app_s_rules_have_a_table() -> None:
+    there = {path.parent.name for path in ROOT.glob("*/rules.py")}
+    assert there == {module.__name__.partition(".")[0] for module in TABLES}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_sentence_is_heard(module: ModuleType) -> None:
+    heard = [found for each in TABLES[module] for found in each.findings()]
+    assert {found.message for found in heard} == Source(module).sentences()
+    assert {found.code for found in heard} == Source(module).codes()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_rule_also_keeps_silent(module: ModuleType) -> None:
+    silent = {each.rule.__name__ for each in TABLES[module] if not each.findings()}
+    assert {name for name in Source(module).rules() if not name.startswith("_")} - silent == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_public_function_is_tried(module: ModuleType) -> None:
+    folder = ROOT / "tests" / "unit" / module.__name__.partition(".")[0]
+    assert Source(module).public() - used_in(folder) == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_sentence_can_be_filled_in(module: ModuleType) -> None:
+    for found in (found for each in TABLES[module] for found in each.findings()):
+        assert "%(" not in found.message % found.params
+        assert "%(" not in found.advice % found.params
+
+
+def test_every_finding_rests_on_its_article() -> None:
+    heard: dict[str, set[int | None]] = {}
+    for found in (found for table in TABLES.values() for each in table for found in each.findings()):
+        heard.setdefault(found.code, set()).add(found.article)
+    assert heard == ARTICLES
