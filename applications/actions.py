@@ -177,6 +177,10 @@ def may_sign_agreement(agreement: Agreement, step: Step, **data: Any) -> Iterato
     yield from rules.agreement_ready(
         agreement.account_no, agreement.account_opened_on, agreement.effective_until, step.day
     )
+    if data:
+        yield from rules.signed_and_in_order(
+            data["signed_on"], data["effective_from"], agreement.effective_until, step.day
+        )
 
 
 def sign_agreement(agreement: Agreement, step: Step, *, signed_on: dt.date, effective_from: dt.date) -> None:
@@ -190,6 +194,14 @@ def propose_blacklisting(
     """Propose to bar an enterprise (Article 21)."""
     entry.uscc, entry.subject, entry.ground, entry.loss = uscc, subject, ground, loss
     entry.number = numbering.written("HMD", step.day.year)
+
+
+def may_blacklist(
+    entry: BlacklistEntry, step: Step, *, decided_on: dt.date | None = None, **data: Any
+) -> Iterator[Finding]:
+    """DAY-01."""
+    if decided_on is not None:
+        yield from rules.happened(decided_on, step.day)
 
 
 def blacklist(entry: BlacklistEntry, step: Step, *, decision_no: str, decided_on: dt.date) -> None:

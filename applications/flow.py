@@ -205,7 +205,7 @@ BLACKLIST = Flow(
         ),
         Transition(
             "list", _("Enter on the black list"), states(B.PROPOSED), B.ACTIVE, "district_gov", actions.blacklist,
-            form=forms.Decide, duty="approver", article=21, tells=("finance_bureau",),
+            actions.may_blacklist, forms.Decide, duty="approver", article=21, tells=("finance_bureau",),
         ),
         Transition(
             "reject", _("Do not enter"), states(B.PROPOSED), B.REJECTED, "district_gov", actions.mark,

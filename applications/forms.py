@@ -127,7 +127,7 @@ class DraftAgreement(ActionForm):
     """《增信贷风险补偿资金合作协议》, the fields the rules need (form 4.1, Article 15)."""
 
     bank = forms.ModelChoiceField(queryset=None, label=_("Bank"))
-    share_pct = PercentField(label=_("Pool's share of overdue principal (%)"))
+    share_pct = PercentField(min_value=Decimal("0.01"), label=_("Pool's share of overdue principal (%)"))
     npl_limit_pct = PercentField(label=_("Limit of non-performing loans (%)"))
     account_no = forms.CharField(label=_("Special account number"), max_length=40)
     account_opened_on = DayField(label=_("Special account opened on"))

@@ -200,7 +200,38 @@ def agreement_ready(
             advice=gettext_noop("Enter its number and the day it was opened"),
         )
     if until is not None and until < day:
-        yield Finding("AGR-01", gettext_noop("The agreement's period is over"), article=15)
+        yield Finding(
+            "AGR-01",
+            gettext_noop("The agreement's period is over"),
+            article=15,
+            advice=gettext_noop("Take it back and enter a later last day"),
+        )
+
+
+def signed_and_in_order(
+    signed_on: dt.date, begins: dt.date, until: dt.date | None, today: dt.date
+) -> Iterator[Finding]:
+    """AGR-01: signed by today, and begun before it ends (Article 15)."""
+    yield from happened(signed_on, today)
+    if until is not None and begins > until:
+        yield Finding(
+            "AGR-01",
+            gettext_noop("The agreement would begin after its last day %(until)s"),
+            article=15,
+            params={"until": until.isoformat()},
+            advice=gettext_noop("Enter an earlier first day, or have the bureau change the agreement"),
+        )
+
+
+def happened(day: dt.date, today: dt.date) -> Iterator[Finding]:
+    """DAY-01: what is recorded has happened."""
+    if day > today:
+        yield Finding(
+            "DAY-01",
+            gettext_noop("%(day)s lies in the future"),
+            params={"day": day.isoformat()},
+            advice=gettext_noop("Record it on the day it happens"),
+        )
 
 
 def barred_through(listed_on: dt.date, terms: Terms) -> dt.date:

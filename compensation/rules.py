@@ -75,6 +75,7 @@ def collected_first(dpd: int, terms: Terms) -> Iterator[Finding]:
             article=9,
             level="warn",
             params={"days": dpd, "warn": terms.claim_warn_days},
+            advice=gettext_noop("Collect first, or go on and say in the measures why not"),
         )
 
 

@@ -192,6 +192,19 @@ def not_in_future(day: dt.date, today: dt.date) -> Iterator[Finding]:
         )
 
 
+def repaid_while_lent(paid_on: dt.date, drawn_on: dt.date, today: dt.date) -> Iterator[Finding]:
+    """LOAN-04: a repayment lies between disbursement and today (Article 19)."""
+    yield from not_in_future(paid_on, today)
+    if paid_on < drawn_on:
+        yield Finding(
+            "LOAN-04",
+            gettext_noop("%(day)s lies before the disbursement on %(drawn_on)s"),
+            article=19,
+            params={"day": paid_on.isoformat(), "drawn_on": drawn_on.isoformat()},
+            advice=gettext_noop("Enter the day on the voucher"),
+        )
+
+
 def confirmed_in_time(drawn_on: dt.date, today: dt.date, terms: Terms) -> Iterator[Finding]:
     """LOAN-02: disbursements are recorded within ten working days; later ones warn (Article 18)."""
     if today > terms.calendar.add(drawn_on, terms.draw_confirm_wd):

@@ -60,6 +60,12 @@ def draft(claim: Claim, step: Step, *, parent: Loan, **fields: Any) -> None:
     edit(claim, step, **fields)
 
 
+def may_edit(claim: Claim, step: Step, *, notice_sent_on: dt.date | None = None, **data: Any) -> Iterator[Finding]:
+    """LOAN-04: the notice has been sent."""
+    if notice_sent_on is not None:
+        yield from loan_rules.not_in_future(notice_sent_on, step.day)
+
+
 def edit(claim: Claim, step: Step, **fields: Any) -> None:
     """Write or correct the application; principal and amount follow from the loan."""
     for name in FIELDS:
@@ -113,8 +119,12 @@ def _release(claim: Claim, cause: str) -> None:
         book.release(held, cause=cause)
 
 
-def may_approve(claim: Claim, step: Step, *, approved: Decimal | None = None, **data: Any) -> Iterator[Finding]:
-    """CLM-03 (Article 5)."""
+def may_approve(
+    claim: Claim, step: Step, *, approved: Decimal | None = None, approved_on: dt.date | None = None, **data: Any
+) -> Iterator[Finding]:
+    """CLM-03, LOAN-04 (Article 5)."""
+    if approved_on is not None:
+        yield from loan_rules.not_in_future(approved_on, step.day)
     if approved is not None:
         yield from rules.within_share(approved, queries.base_of(claim), claim.share_pct)
 
@@ -200,7 +210,7 @@ def may_record_repayment(
     """LOAN-04, LOAN-05."""
     if principal is not None and paid_on is not None:
         yield from loan_rules.within_outstanding(principal, queries.base_of(claim))
-        yield from loan_rules.not_in_future(paid_on, step.day)
+        yield from loan_rules.repaid_while_lent(paid_on, claim.loan.drawn_on, step.day)
 
 
 def record_repayment(claim: Claim, step: Step, *, principal: Decimal, paid_on: dt.date, voucher_no: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from applications.models import Agreement
 from compensation import rules
 from compensation.models import FundMovement
+from loans import rules as loan_rules
 from loans.queries import special_account_code
 from zengxindai.accounts.models import Organisation
 from zengxindai.findings import Finding
@@ -56,6 +57,14 @@ def draft(movement: FundMovement, step: Step, *, parent: Agreement, kind: str, a
 
 def submit(movement: FundMovement, step: Step, *, opinion: str = "") -> None:
     """Lay it before the district government."""
+
+
+def may_approve(
+    movement: FundMovement, step: Step, *, approved_on: dt.date | None = None, **data: Any
+) -> Iterator[Finding]:
+    """LOAN-04: the decision has been taken."""
+    if approved_on is not None:
+        yield from loan_rules.not_in_future(approved_on, step.day)
 
 
 def approve(movement: FundMovement, step: Step, *, approval_no: str, approved_on: dt.date) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from compensation import queries, rules
 from compensation.actions.fund import special, with_bank
 from compensation.models import RecoveryCase, Settlement
+from loans import rules as loan_rules
 from zengxindai.findings import Finding
 from zengxindai.ledger import book
 from zengxindai.ledger.models import Kind
@@ -63,6 +64,14 @@ def review(settlement: Settlement, step: Step, *, opinion: str = "") -> None:
 
 def return_for_correction(settlement: Settlement, step: Step, *, reason: str) -> None:
     """Back to the bank."""
+
+
+def may_approve(
+    settlement: Settlement, step: Step, *, approved_on: dt.date | None = None, **data: Any
+) -> Iterator[Finding]:
+    """LOAN-04: the decision has been taken."""
+    if approved_on is not None:
+        yield from loan_rules.not_in_future(approved_on, step.day)
 
 
 def approve(settlement: Settlement, step: Step, *, approval_no: str, approved_on: dt.date) -> None:

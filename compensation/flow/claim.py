@@ -42,7 +42,7 @@ CLAIM = Flow(
         ),
         Transition(
             "edit", _("Edit"), frozenset({S.DRAFT, S.RETURNED}), None, "bank",
-            actions.edit, form=forms.DraftClaim, article=9, turn=False,
+            actions.edit, actions.may_edit, forms.DraftClaim, article=9, turn=False,
         ),
         attach_row(frozenset({S.DRAFT, S.RETURNED, S.SUBMITTED}), "bank", article=9),
         Transition(

@@ -40,7 +40,7 @@ FUND_MOVEMENT = Flow(
         ),
         Transition(
             "approve", _("Approve"), frozenset({S.GOV_PENDING}), S.GOV_APPROVED, "district_gov",
-            actions.approve, form=forms.Approve, duty="approver", article=8,
+            actions.approve, actions.may_approve, forms.Approve, duty="approver", article=8,
             tells=("finance_bureau", "guarantor", "bank"),
         ),
         Transition(

@@ -53,7 +53,7 @@ SETTLEMENT = Flow(
         ),
         Transition(
             "approve", _("Approve"), frozenset({S.FINANCE_REVIEW}), S.GOV_APPROVED, "district_gov",
-            actions.approve, form=forms.Approve, duty="approver", article=9,
+            actions.approve, actions.may_approve, forms.Approve, duty="approver", article=9,
             tells=("bank", "finance_bureau", "guarantor"),
         ),
         Transition(

@@ -77,7 +77,7 @@ def may_repay(
     """LOAN-04, LOAN-05."""
     if principal is not None and paid_on is not None:
         yield from rules.within_outstanding(principal, loan.outstanding)
-        yield from rules.not_in_future(paid_on, step.day)
+        yield from rules.repaid_while_lent(paid_on, loan.drawn_on, step.day)
 
 
 def repay(loan: Loan, step: Step, *, principal: Decimal, paid_on: dt.date, voucher_no: str) -> None:

@@ -15,6 +15,7 @@ from rest_framework.views import APIView, exception_handler
 
 from zengxindai.findings import NotYours, Refused
 from zengxindai.web import listing, present
+from zengxindai.web.input import given
 from zengxindai.web.schema import ActionSchema
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.forms import Opinion, Reason
@@ -144,10 +145,11 @@ class ActionAPI(APIView):
     def post(self, request: Request, pk: int | None = None) -> Response:
         """Perform the row, or propose it where several signatures are needed; 409 with findings when refused."""
         row = self.flow[self.row.name]
+        data = given(request, row.form)
         case = find(self.flow, request, pk) if pk is not None else self.parent(request, row)
         if engine.may_touch(row, request.user, case) is None:
             raise NotYours(row.label)
-        form = row.form(given(request), request.FILES or None, case=case, by=request.user)
+        form = row.form(data, request.FILES or None, case=case, by=request.user)
         if not form.is_valid():
             raise exceptions.ValidationError(form.errors)
         if row.on is not None:
@@ -160,7 +162,7 @@ class ActionAPI(APIView):
         """The case a new one begins on, named in the body as `on`; None for a row that begins from nowhere."""
         if not row.on:
             return None
-        pk = listing.key(str(request.data.get("on", ""))) if isinstance(request.data, dict) else None
+        pk = listing.key(str(request.data.get("on", "")))
         return find(registry.flow(row.on), request, pk or 0)
 
 
@@ -175,7 +177,7 @@ class ProposalAPI(APIView):
         """The next signature, the last one performs the act; or back, with a reason."""
         proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)
         case = find(registry.flow(proposal.case_type), request, proposal.case_id)
-        form = self.form(given(request))
+        form = self.form(given(request, self.form))
         if not form.is_valid():
             raise exceptions.ValidationError(form.errors)
         words = form.cleaned_data
@@ -191,13 +193,6 @@ class ProposalAPI(APIView):
     def form(self) -> Any:
         """The same forms as on the case page."""
         return Reason if self.sends_back else Opinion
-
-
-def given(request: Request) -> Any:
-    """The body as an object; anything else is told, not guessed."""
-    if not isinstance(request.data, dict):
-        raise exceptions.ValidationError({"detail": "an object is expected"})
-    return request.data
 
 
 def find(flow: Flow, request: Request, pk: int) -> Any:

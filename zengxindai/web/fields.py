@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
@@ -9,6 +10,7 @@ from unicodedata import normalize
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
@@ -152,13 +154,17 @@ class IdentityField(CodeField):
             )
 
 
+# A day outside these is a slip of the hand: the year of a two-digit habit, a digit too many.
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+
+
 class DayField(forms.DateField):
     """A day, entered by the browser's own picker; pasted days may be 2020/3/5 or 2020年3月5日."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"])
-        super().__init__(**kwargs)
+        super().__init__(validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)], **kwargs)
 
     def to_python(self, value: Any) -> Any:
         """The day; full-width digits accepted."""

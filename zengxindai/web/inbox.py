@@ -32,7 +32,7 @@ class Inbox(LoginRequiredMixin, TemplateView):
         user, now = self.request.user, present.today_terms()
         chosen = self.request.GET.get("tab", "todo")
         waiting = turns.of_user(user, now.day)
-        search = self.request.GET.get("q", "").strip()[:60]
+        search = self.request.GET.get("q", "").replace("\x00", "").strip()[:60]
         if search:
             waiting = waiting.filter(Q(number__icontains=search) | Q(subject__icontains=search))
         counts = {"todo": waiting.order_by()[: listing.COUNTED + 1].count(), "notices": notices.unread_count(user)}

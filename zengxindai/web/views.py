@@ -89,7 +89,9 @@ class ActionView(LoginRequiredMixin, FormView):
 
     def find_row(self, **kwargs: Any) -> Transition:
         """The row named in the URL; a system row is nobody's page."""
-        flow = registry.flow(kwargs["begins"]) if "begins" in kwargs else self.flow
+        flow = registry.known(kwargs["begins"]) if "begins" in kwargs else self.flow
+        if flow is None:
+            raise Http404
         row = flow.by_name.get(kwargs["action"])
         expected = None if "begins" not in kwargs and self.case else self.flow.name if self.case else ""
         if row is None or not row.for_people or row.on != expected:
@@ -176,7 +178,8 @@ class ProposalView(LoginRequiredMixin, View):
         case = get_object_or_404(model.objects.visible_to(request.user), pk=proposal.case_id)
         form = (Reason if self.sends_back else Opinion)(request.POST)
         if not form.is_valid():
-            messages.error(request, _("State the reason for sending it back"))
+            for wrong in form.errors.get("reason" if self.sends_back else "opinion", []):
+                messages.error(request, f"{form.fields['reason' if self.sends_back else 'opinion'].label}: {wrong}")
             return redirect(case)
         try:
             if self.sends_back:

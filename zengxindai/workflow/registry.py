@@ -32,6 +32,11 @@ def flow(name: str) -> Flow:
     return _flows[name]
 
 
+def known(name: str) -> Flow | None:
+    """The flow of a name that somebody typed; None when there is none."""
+    return _flows.get(name)
+
+
 def flows() -> tuple[Flow, ...]:
     """Every flow, in the order the apps added them."""
     return tuple(_flows.values())

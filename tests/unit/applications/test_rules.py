@@ -83,7 +83,19 @@ AGREEMENT = (
     line("no opening day", rules.agreement_ready, "6228", None, None, TODAY, finds="AGR-01"),
     line("no number", rules.agreement_ready, "", OPENED, None, TODAY, finds="AGR-01"),
     line("ended yesterday", rules.agreement_ready, "6228", OPENED, DAY("2026-03-09"), TODAY, finds="AGR-01"),
+    line("signed today, lasts a day", rules.signed_and_in_order, TODAY, TODAY, TODAY, TODAY),
+    line("signed, no end", rules.signed_and_in_order, OPENED, TODAY, None, TODAY),
+    line("begins after its end", rules.signed_and_in_order, TODAY, TODAY, DAY("2026-03-09"), TODAY, finds="AGR-01"),
+    line("signed tomorrow", rules.signed_and_in_order, DAY("2026-03-11"), TODAY, None, TODAY, finds="DAY-01"),
+    line("today", rules.happened, TODAY, TODAY),
+    line("tomorrow", rules.happened, DAY("2026-03-11"), TODAY, finds="DAY-01"),
     line("neither open nor running", rules.agreement_ready, "", None, OPENED, TODAY, finds="AGR-01 AGR-01"),
+    line("today", rules.happened, TODAY, TODAY),
+    line("tomorrow", rules.happened, DAY("2026-03-11"), TODAY, finds="DAY-01"),
+    line("signed, begun and ended in a day", rules.signed_and_in_order, TODAY, TODAY, TODAY, TODAY),
+    line("no end", rules.signed_and_in_order, TODAY, DAY("2030-01-01"), None, TODAY),
+    line("signed tomorrow", rules.signed_and_in_order, DAY("2026-03-11"), TODAY, None, TODAY, finds="DAY-01"),
+    line("begins after its end", rules.signed_and_in_order, TODAY, DAY("2026-03-11"), TODAY, TODAY, finds="AGR-01"),
 )
 TABLE: tuple[Line, ...] = (*REQUEST, *CODES, *RECOMMENDATION, *AGREEMENT)
 

@@ -24,6 +24,9 @@ OPINION = (
     line("a fen more than asked", rules.within_request, YUAN("3000000.01"), 12, ASKED, 12, TERMS, finds="OPN-03"),
     line("a fen less than asked", rules.within_request, YUAN("2999999.99"), 12, ASKED, 12, TERMS, finds="~OPN-02"),
     line("nothing", rules.within_request, YUAN("0.00"), 12, ASKED, 12, TERMS, finds="OPN-03"),
+    line("a fen", rules.within_request, YUAN("0.01"), 12, ASKED, 12, TERMS, finds="~OPN-02"),
+    line("a fen of a fen", rules.within_request, YUAN("0.01"), 12, YUAN("0.01"), 12, TERMS),
+    line("a month", rules.within_request, ASKED, 1, ASKED, 12, TERMS),
     line("the cap of a larger wish", rules.within_request, CAP, 12, CAP + 1, 12, TERMS, finds="~OPN-02"),
     line("a wish above the cap", rules.within_request, CAP + 1, 12, CAP + 1, 12, TERMS, finds="OPN-03"),
     line("a month longer than asked", rules.within_request, ASKED, 13, ASKED, 12, TERMS, finds="OPN-03"),
@@ -78,12 +81,18 @@ DRAWING = (
     ),
     line("today", rules.not_in_future, DRAWN, DRAWN),
     line("tomorrow", rules.not_in_future, DAY("2026-03-11"), DRAWN, finds="LOAN-04"),
+    line("repaid the day it was lent", rules.repaid_while_lent, DRAWN, DRAWN, DRAWN),
+    line("repaid before it was lent", rules.repaid_while_lent, DAY("2026-03-09"), DRAWN, DRAWN, finds="LOAN-04"),
+    line("repaid tomorrow", rules.repaid_while_lent, DAY("2026-03-11"), DRAWN, DRAWN, finds="LOAN-04"),
     # Worked after 24 April 2020: 26 to 30 April, 6 to 9 May and 11 May.
     line("on the tenth working day", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-05-11"), TERMS),
     line("a day later", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-05-12"), TERMS, finds="~LOAN-02"),
     line("the same day", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-04-24"), TERMS),
 )  # fmt: skip
 LIFE = (
+    line("repaid on the day of disbursement", rules.repaid_while_lent, DRAWN, DRAWN, DRAWN),
+    line("repaid the day before", rules.repaid_while_lent, DAY("2026-03-09"), DRAWN, DRAWN, finds="LOAN-04"),
+    line("repaid tomorrow", rules.repaid_while_lent, DAY("2026-03-11"), DRAWN, DRAWN, finds="LOAN-04"),
     line("all that is owed", rules.within_outstanding, AMOUNT, AMOUNT),
     line("a fen more than is owed", rules.within_outstanding, YUAN("3000000.01"), AMOUNT, finds="LOAN-05"),
     line("no better class at 91 days", rules.tier_above_floor, "2", 91, finds="TIER-01"),

@@ -1,0 +1,270 @@
+"""The table: for every row a person performs, where it is tried, by whom, with which good words, and what breaks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tests.flows.bad_input import scenes
+from tests.flows.bad_input.garbage import PDF, Upload
+from tests.story import REQUEST, Story
+from zengxindai.policy import terms
+from zengxindai.workflow import engine, registry
+from zengxindai.workflow.transition import Transition
+
+Words = Callable[[Story, Any], dict[str, Any]]
+
+
+def nothing(story: Story, case: Any) -> dict[str, Any]:
+    """A button."""
+    return {}
+
+
+def saying(**words: Any) -> Words:
+    """The same words wherever the case stands."""
+    return lambda story, case: dict(words)
+
+
+def day(story: Story, ahead: int = 0) -> str:
+    """A day so many days from the story's."""
+    return (story.day + dt.timedelta(days=ahead)).isoformat()
+
+
+def request_words(story: Story, case: Any) -> dict[str, Any]:
+    """The input of a request."""
+    return {**REQUEST, "intended_bank": story.cast.bank.organisation.pk}
+
+
+def dated(no: str, on: str) -> Words:
+    """A paper's number and day."""
+    return lambda story, case: {no: "2026-77", on: day(story)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the scene it is tried in, whose turn it is, its good words."""
+
+    row: str
+    scene: str
+    team: str
+    words: Words = nothing
+
+    @property
+    def transition(self) -> Transition:
+        """The row itself."""
+        return registry.row(self.row)
+
+    def duties(self, story: Story) -> tuple[str, ...]:
+        """Who signs, one after another, on the story's day."""
+        return engine.chain(self.transition, terms.on(story.day))
+
+    def __str__(self) -> str:
+        return f"{self.row} ({self.scene})"
+
+
+REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同意")
+REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
+FILE = saying(kind="contract", file=Upload("合同.pdf", PDF))
+PROGRESS = saying(stage="ENFORCEMENT", measures="申请执行", next_steps="查控财产")
+MOVEMENT = saying(kind="DEPOSIT", amount="10000000", basis="年度存放方案")
+
+LINES = (
+    Line("application.draft", "nowhere", "enterprise", request_words),
+    Line("application.edit", "draft", "enterprise", request_words),
+    Line("application.submit", "draft", "enterprise"),
+    Line("application.assign", "unrouted", "fin_dev_center",
+         lambda s, c: {"department": s.cast.department.organisation.pk, "opinion": "建筑业归口"}),
+    Line("application.take", "submitted", "department", OPINION),
+    Line("application.return_for_correction", "reviewed", "department", REASON),
+    Line("application.recommend", "reviewed", "department", lambda s, c: s.recommendation()),
+    Line("application.refuse", "reviewed", "department", REASON),
+    Line("application.accept", "recommended", "bank", OPINION),
+    Line("application.redirect", "declined", "department",
+         lambda s, c: {"bank": s.cast.other_bank.organisation.pk, "reason": "企业改选"}),
+    Line("application.attach", "submitted", "enterprise", FILE),
+    Line("application.withdraw", "submitted", "enterprise", REASON),
+    Line("agreement.draft", "nowhere", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
+    Line("agreement.offer", "agreement drafted", "finance_bureau", OPINION),
+    Line("agreement.edit", "agreement drafted", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
+    Line("agreement.recall", "agreement offered", "finance_bureau", REASON),
+    Line("agreement.sign", "agreement offered", "district_gov",
+         lambda s, c: {"signed_on": day(s), "effective_from": day(s)}),
+    Line("agreement.suspend", "agreement", "finance_bureau", REASON),
+    Line("agreement.resume", "agreement suspended", "district_gov", REASON),
+    Line("agreement.terminate", "agreement", "district_gov", REASON),
+    Line("blacklist_entry.propose", "nowhere", "finance_bureau",
+         saying(uscc="91500116MA5U0A0278", subject="江津花椒食品有限公司", ground="伪造购销合同", loss="100000")),
+    Line("blacklist_entry.list", "entry proposed", "district_gov", dated("decision_no", "decided_on")),
+    Line("blacklist_entry.reject", "entry proposed", "district_gov", REASON),
+    Line("opinion.investigate", "accepted", "bank", saying(investigator_a="赵甲", investigator_b="钱乙")),
+    Line("opinion.request_material", "investigating", "bank", REASON),
+    Line("opinion.material_received", "material asked", "bank", OPINION),
+    Line("opinion.approve", "investigating", "bank", lambda s, c: s.opinion(conditions="")),
+    Line("opinion.attach", "investigating", "bank", FILE),
+    Line("opinion.decline", "investigating", "bank", saying(decline_code="OTHER", reason="行业集中度已到上限")),
+    Line("filing.submit", "unfiled", "bank", lambda s, c: s.filing_input()),
+    Line("filing.acknowledge", "filed", "guarantor", OPINION),
+    Line("filing.return_for_correction", "filed", "finance_bureau", saying(ground="MISSING_ITEM", reason="缺保证合同")),
+    Line("filing.cancel", "registered", "finance_bureau", REASON),
+    Line("loan.draw", "loan to draw", "bank", lambda s, c: s.drawing(c)),
+    Line("loan.repay", "drawn", "bank", REPAY),
+    Line("loan.classify", "overdue", "bank", saying(tier="3", reason="现金流不足")),
+    Line("fund_movement.draft", "agreement", "finance_bureau", MOVEMENT),
+    Line("fund_movement.submit", "fund drafted", "finance_bureau", OPINION),
+    Line("fund_movement.approve", "fund pending", "district_gov", dated("approval_no", "approved_on")),
+    Line("fund_movement.refuse", "fund pending", "district_gov", REASON),
+    Line("fund_movement.book", "fund approved", "guarantor", dated("voucher_no", "booked_on")),
+    Line("claim.draft", "overdue", "bank", lambda s, c: s.claim_input()),
+    Line("claim.edit", "claim drafted", "bank", lambda s, c: s.claim_input()),
+    Line("claim.submit", "claim drafted", "bank", OPINION),
+    Line("claim.review", "claimed", "finance_bureau", lambda s, c: s.review_input()),
+    Line("claim.return_for_correction", "claimed", "finance_bureau", REASON),
+    Line("claim.reject", "claimed", "finance_bureau", REASON),
+    Line("claim.approve", "claim reviewed", "district_gov",
+         lambda s, c: {"approved": "1950000.00", "approval_no": "2026-77", "approved_on": day(s)}),
+    Line("claim.refuse", "claim reviewed", "district_gov", REASON),
+    Line("claim.entrust", "claim approved", "finance_bureau", OPINION),
+    Line("claim.pay", "entrusted", "guarantor", lambda s, c: s.payment(c)),
+    Line("claim.entrust_rest", "short", "finance_bureau", OPINION),
+    Line("claim.pay_rest", "rest entrusted", "guarantor", lambda s, c: s.payment(c)),
+    Line("claim.confirm", "paid", "bank", OPINION),
+    Line("claim.record_repayment", "claimed", "bank", REPAY),
+    Line("claim.attach", "claimed", "bank", FILE),
+    Line("claim.withdraw", "claim approved", "bank", REASON),
+    Line("recovery.report_progress", "recovery", "bank", PROGRESS),
+    Line("recovery.exhaust", "recovery", "bank",
+         saying(ground="COURT_ORDER", evidence_no="（2026）渝0116执1号", opinion="终结本次执行")),
+    Line("receipt.register", "recovery", "bank", lambda s, c: scenes.receipt_words(s)),
+    Line("receipt.verify", "receipt registered", "finance_bureau", OPINION),
+    Line("receipt.deposit", "receipt verified", "bank", dated("deposit_voucher_no", "deposited_on")),
+    Line("receipt.confirm", "receipt deposited", "guarantor", OPINION),
+    Line("settlement.draft", "exhausted", "bank", saying(summary="已穷尽追偿措施")),
+    Line("settlement.edit", "settlement drafted", "bank", saying(summary="已穷尽追偿措施，补充说明")),
+    Line("settlement.submit", "settlement drafted", "bank", OPINION),
+    Line("settlement.review", "settlement signed", "finance_bureau", OPINION),
+    Line("settlement.return_for_correction", "settlement signed", "finance_bureau", REASON),
+    Line("settlement.approve", "settlement reviewed", "district_gov", dated("approval_no", "approved_on")),
+    Line("settlement.execute", "settlement approved", "guarantor", dated("voucher_no", "executed_on")),
+    Line("settlement.archive", "settlement executed", "finance_bureau", saying(archive_no="GD-77")),
+    Line("report.submit", "report", "bank", saying(progress="正常", problems="无", next_steps="继续")),
+    Line("report.acknowledge", "report sent", "pboc_branch", OPINION),
+    Line("report.return_for_correction", "report sent", "regulator", REASON),
+)  # fmt: skip
+BY_ROW = {line.row: line for line in LINES}
+ORDER = {name: number for number, name in enumerate(scenes.SCENES)}
+
+
+@dataclass(frozen=True)
+class Break:
+    """A row tried where, or with words, the rules forbid: the codes that must come back."""
+
+    row: str
+    scene: str
+    codes: tuple[str, ...]
+    changed: Words = nothing
+
+    @property
+    def line(self) -> Line:
+        """The row's line, in this scene."""
+        return Line(self.row, self.scene, BY_ROW[self.row].team, BY_ROW[self.row].words)
+
+    def words(self, story: Story, case: Any) -> dict[str, Any]:
+        """The good words, changed for the worse."""
+        return {**self.line.words(story, case), **self.changed(story, case)}
+
+    def __str__(self) -> str:
+        return f"{self.row} ({self.scene}) {'+'.join(self.codes)}"
+
+
+def on(name: str, ahead: int) -> Words:
+    """A day moved."""
+    return lambda story, case: {name: day(story, ahead)}
+
+
+BREAKS = (
+    Break("application.submit", "draft over the cap", ("APP-01",)),
+    Break("application.submit", "draft too long", ("APP-02",)),
+    Break("application.submit", "draft of a developer", ("APP-07",)),
+    Break("application.submit", "draft of a barred firm", ("APP-03",)),
+    Break("application.submit", "draft twin", ("APP-06",)),
+    Break("application.submit", "draft wrong throughout", ("APP-01", "APP-02", "APP-07", "APP-09")),
+    Break("application.recommend", "reviewed", ("FIL-01",), saying(integrity_clear="")),
+    Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", -31)),
+    Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", 1)),
+    Break("application.recommend", "reviewed, firm barred", ("APP-03",)),
+    Break("application.accept", "recommended, stale", ("REC-03",)),
+    Break("application.accept", "recommended, bank suspended", ("REC-02",)),
+    Break("agreement.sign", "agreement offered, account not open", ("AGR-01",)),
+    Break("agreement.sign", "agreement offered, period over", ("AGR-01",)),
+    Break("opinion.approve", "investigating", ("OPN-01",), saying(rate="5.2201")),
+    Break("opinion.approve", "investigating", ("OPN-03",), saying(amount="3000000.01")),
+    Break("opinion.approve", "investigating", ("OPN-01", "OPN-03"), saying(months="13", rate="100")),
+    Break("opinion.approve", "investigating, withdrawn", ("OPN-04",)),
+    Break("opinion.decline", "investigating, withdrawn", ("OPN-04",)),
+    Break("filing.submit", "unfiled", ("FIL-01",), saying(sureties_complete="")),
+    Break("filing.submit", "unfiled", ("FIL-01",), on("integrity_checked_on", -31)),
+    Break("filing.submit", "unfiled, firm barred", ("APP-03",)),
+    Break("filing.submit", "unfiled, bank suspended", ("REC-02",)),
+    Break("filing.submit", "unfiled, stale", ("REC-03",)),
+    Break("filing.submit", "unfiled, address elsewhere", ("APP-05",)),
+    Break("filing.cancel", "registered and drawn", ("FIL-03",)),
+    Break("loan.draw", "loan to draw", ("LOAN-01",), saying(amount="3000000.01")),
+    Break("loan.draw", "loan to draw", ("LOAN-01", "OPN-01"), saying(rate="5.2201")),
+    Break("loan.draw", "loan to draw", ("LOAN-01",), on("drawn_on", -1)),
+    Break("loan.draw", "loan to draw", ("LOAN-01",), on("matures_on", 0)),
+    Break("loan.draw", "loan to draw", ("LOAN-01",), on("matures_on", 366)),
+    Break("loan.draw", "loan to draw", ("LOAN-04",), on("drawn_on", 1)),
+    Break("loan.repay", "drawn", ("LOAN-05",), saying(principal="3000000.01")),
+    Break("loan.repay", "drawn", ("LOAN-04",), on("paid_on", 1)),
+    Break("loan.classify", "overdue", ("TIER-01",), saying(tier="1")),
+    Break("fund_movement.book", "fund approved", ("CLM-06",), on("booked_on", 1)),
+    Break("fund_movement.book", "fund approved", ("CLM-06",), on("booked_on", -1)),
+    Break("claim.draft", "overdue", ("LOAN-04",), on("notice_sent_on", 1)),
+    Break("claim.draft", "overdue, claimed already", ("CLM-01",)),
+    Break("claim.submit", "claim drafted, repaid", ("CLM-01",)),
+    Break("claim.review", "claimed", ("CLM-05",), saying(note_agrees="")),
+    Break("claim.approve", "claim reviewed", ("CLM-03",), saying(approved="1950000.01")),
+    Break("claim.pay", "entrusted", ("CLM-04",), saying(amount="1950000.01")),
+    Break("claim.pay", "entrusted", ("CLM-04",), saying(amount="1949999.99")),
+    Break("claim.pay", "entrusted", ("CLM-06",), on("paid_on", 1)),
+    Break("claim.pay", "entrusted", ("CLM-06",), on("paid_on", -1)),
+    Break("claim.entrust_rest", "short, no money", ("CLM-04",)),
+    Break("claim.pay_rest", "rest entrusted", ("CLM-04",), saying(amount="0.01")),
+    Break("claim.record_repayment", "claimed", ("LOAN-05",), saying(principal="3000000.01")),
+    Break("claim.record_repayment", "claimed", ("LOAN-04",), on("paid_on", 1)),
+    Break("recovery.exhaust", "recovery", ("REC-12",), saying(ground="NO_ASSETS")),
+    Break("receipt.register", "recovery", ("REC-10",), saying(costs="500000.01")),
+    Break("receipt.register", "recovery", ("REC-10",), saying(total="3020000.01")),
+    Break("receipt.register", "recovery", ("CLM-06",), on("received_on", 1)),
+    Break("receipt.register", "recovery", ("CLM-06",), on("received_on", -1)),
+    Break("receipt.deposit", "receipt verified", ("CLM-06",), on("deposited_on", -1)),
+    Break("receipt.deposit", "receipt verified", ("CLM-06", "LOAN-04"), on("deposited_on", 1)),
+    Break("settlement.draft", "exhausted, receipt open", ("SET-01",)),
+    Break("settlement.submit", "settlement drafted, receipt open", ("SET-01",)),
+    Break("settlement.review", "settlement signed, receipt open", ("SET-01",)),
+    Break("settlement.execute", "settlement approved, receipt open", ("SET-01",)),
+    Break("settlement.execute", "settlement approved", ("CLM-06",), on("executed_on", 1)),
+    Break("settlement.execute", "settlement approved", ("CLM-06",), on("executed_on", -1)),
+)  # fmt: skip
+
+# Days that cannot be, whichever rule or field says so.
+IMPOSSIBLE = (
+    Break("loan.repay", "drawn", (), on("paid_on", -1)),
+    Break("claim.record_repayment", "claimed", (), on("paid_on", -400)),
+    Break("claim.edit", "claim drafted", (), on("notice_sent_on", 1)),
+    Break("claim.approve", "claim reviewed", (), on("approved_on", 1)),
+    Break("settlement.approve", "settlement reviewed", (), on("approved_on", 1)),
+    Break("fund_movement.approve", "fund pending", (), on("approved_on", 1)),
+    Break("blacklist_entry.list", "entry proposed", (), on("decided_on", 1)),
+    Break("agreement.sign", "agreement offered", (), on("signed_on", 1)),
+    Break("agreement.sign", "agreement offered", (), on("effective_from", 2000)),
+)
+
+Played = TypeVar("Played", Line, Break)
+
+
+def in_order(tried: Iterable[Played]) -> list[tuple[str, Played]]:
+    """Lines with their scenes, as one walk through the scenes comes upon them."""
+    return sorted(((each.scene, each) for each in tried), key=lambda pair: ORDER[pair[0]])

@@ -1,0 +1,389 @@
+"""Cases brought to the state in which a row may be tried: a tree of scenes, each one act beyond its parent."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.test.client import ClientHandler
+from django.utils import timezone
+
+from applications.models import Agreement
+from compensation.models import RecoveryCase
+from reporting.models import MonthlyReport
+from tests.cast import FIRM, Cast, assemble
+from tests.flows.conftest import NOW
+from tests.story import Story
+from zengxindai.audit.models import Event
+from zengxindai.ledger.models import Entry, Hold
+from zengxindai.workflow.models import Proposal
+
+BACKEND = "zengxindai.accounts.backends.AccountBackend"
+Scene = Callable[[Story, Any], Any]
+
+
+@dataclass
+class Place:
+    """A case in a state, the story that led there, and everybody signed in."""
+
+    story: Story
+    case: Any
+    clients: dict[tuple[str, str], Client] = field(default_factory=dict)
+
+    def client(self, team: str, duty: str) -> Client:
+        """The signed-in person of a team."""
+        key = (team, duty)
+        if key not in self.clients:
+            self.clients[key] = nobody()
+            self.clients[key].force_login(self.story.cast.teams[team].who(duty), backend=BACKEND)
+        return self.clients[key]
+
+    def marks(self) -> tuple[Any, ...]:
+        """What must stay as it is when nothing was done: trail, proposals, money, the case itself."""
+        wanted = [f"(SELECT count(*) FROM {model._meta.db_table})" for model in (Event, Proposal, Entry, Hold)]
+        if self.case is not None:
+            wanted.append(f"(SELECT t::text FROM {self.case._meta.db_table} t WHERE id = {self.case.pk})")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(wanted)}")
+            found: tuple[Any, ...] = cursor.fetchone()
+        return found
+
+
+# One for all clients: the middleware is set up once.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
+def nobody() -> Client:
+    """A client that has not signed in; failures come back as answers, not as exceptions."""
+    client = Client(raise_request_exception=False)
+    client.handler = HANDLER
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside has to be fit to be committed, and is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def settle_constraints() -> None:
+    """Let the database judge now what it would judge at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+class Theatre:
+    """Plays scenes one after another: what two of them have in common is played once, the rest is taken back."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.open: list[tuple[str, dt.datetime, Any, ExitStack]] = []
+
+    def show(self, name: str) -> Place:
+        """The place of a scene, its clock standing; any scene shown before is over."""
+        path = way(name)
+        shared = next((n for n, each in enumerate(self.open) if path[n : n + 1] != [each[0]]), len(self.open))
+        self.close(shared)
+        for step in path[shared:]:
+            self.enter(step)
+        _, now, case, _ = self.open[-1]
+        return Place(Story(self.cast, now), case)
+
+    def enter(self, name: str) -> None:
+        """One act further."""
+        before = self.open[-1] if self.open else None
+        story = Story(self.cast, before[1] if before else NOW)
+        stack = ExitStack()
+        stack.enter_context(undone())
+        self.open.append((name, story.now, None, stack))
+        stack.enter_context(time_machine.travel(story.now, tick=False))
+        case = SCENES[name][1](story, before[2] if before else None)
+        stack.enter_context(time_machine.travel(story.now, tick=False))
+        self.open[-1] = (name, story.now, case and story.fresh(case), stack)
+
+    def close(self, shared: int = 0) -> None:
+        """Take back what is not shared."""
+        while len(self.open) > shared:
+            self.open.pop()[3].close()
+
+
+def way(name: str) -> list[str]:
+    """The scenes from the first to this one."""
+    parent = SCENES[name][0]
+    return [*way(parent), name] if parent else [name]
+
+
+@contextmanager
+def theatre() -> Iterator[Theatre]:
+    """The cast and one bank's agreement, for as long as the tests of a module last."""
+    with undone():
+        cast = assemble()
+        Story(cast, NOW).agreement()
+        house = Theatre(cast)
+        try:
+            yield house
+        finally:
+            house.close()
+
+
+def barred(story: Story, case: Any) -> Any:
+    """The same case, its enterprise meanwhile on the black list."""
+    words = {"decision_no": "江津府〔2026〕1号", "decided_on": story.day.isoformat()}
+    story.act("blacklist_entry.list", proposed_entry(story, None), "district_gov", **words)
+    return case
+
+
+def proposed_entry(story: Story, case: Any) -> Any:
+    """An entry before the government."""
+    words = {"uscc": FIRM, "subject": "晨光", "ground": "伪造购销合同", "loss": "100000"}
+    return story.begin("blacklist_entry.propose", "finance_bureau", **words)
+
+
+def suspended(story: Story, case: Any) -> Any:
+    """The same case, its bank's agreement meanwhile suspended."""
+    story.act("agreement.suspend", agreement_of(story, None), "finance_bureau", reason="不良率超过 10%")
+    return case
+
+
+def agreement_of(story: Story, case: Any) -> Any:
+    """The bank's agreement."""
+    return Agreement.objects.get(bank=story.cast.bank.organisation)
+
+
+def stale(story: Story, case: Any) -> Any:
+    """The same case after the recommendation's last day, before the evening has expired it."""
+    story.later(days=200)
+    return case
+
+
+def declined(story: Story, paper: Any) -> Any:
+    """A request the bank declined; another bank cooperates too."""
+    story.agreement("other_bank")
+    words = {"decline_code": "OTHER", "reason": "行业集中度已到上限"}
+    return story.act("opinion.decline", paper, "bank", **words).application
+
+
+def withdrawn_under(story: Story, paper: Any) -> Any:
+    """An opinion in work whose request the enterprise has withdrawn."""
+    story.act("application.withdraw", paper.application, "enterprise", reason="不再需要")
+    return paper
+
+
+def agreement_words(story: Story, opened: int = -30, until: int = 1000) -> dict[str, Any]:
+    """The input of an agreement with the other bank; account opening and end in days from now."""
+    return {
+        "bank": story.cast.other_bank.organisation.pk,
+        "share_pct": "65",
+        "npl_limit_pct": "10",
+        "account_no": "622800000000000099",
+        "account_opened_on": (story.day + dt.timedelta(days=opened)).isoformat(),
+        "target_balance": "20000000",
+        "effective_until": (story.day + dt.timedelta(days=until)).isoformat(),
+    }
+
+
+def new_agreement(**changed: int) -> Scene:
+    """The other bank's agreement as drafted."""
+    return lambda s, c: s.begin("agreement.draft", "finance_bureau", **agreement_words(s, **changed))
+
+
+def act(key: str, team: str, **words: Any) -> Scene:
+    """One act with the same words wherever it is played."""
+    return lambda story, case: story.act(key, case, team, **words)
+
+
+def elsewhere(story: Story, case: Any) -> Any:
+    """A filing of an enterprise that is not registered here."""
+    return story.below("filing", story.approved(registered_address="重庆市渝北区", purpose="搬迁"))
+
+
+def acknowledged(story: Story, filing: Any) -> Any:
+    """A filing all three have acknowledged."""
+    for party in ("finance_bureau", "fin_dev_center", "guarantor"):
+        filing = story.act("filing.acknowledge", filing, party)
+    return filing
+
+
+def overdue(story: Story, loan: Any) -> Any:
+    """A loan whose last pay day is over; the clock has moved to the morning after."""
+    matures_on = (story.day + dt.timedelta(days=60)).isoformat()
+    loan = story.act("loan.draw", loan, "bank", **story.drawing(loan, matures_on=matures_on))
+    story.at_the_evening_of(loan.pay_by + dt.timedelta(days=1))
+    return morning_after(story, loan)
+
+
+def morning_after(story: Story, case: Any) -> Any:
+    """Ten o'clock of the next day."""
+    story.now = timezone.make_aware(dt.datetime.combine(story.day + dt.timedelta(days=1), dt.time(10, 0)))
+    return case
+
+
+def claim(story: Story, loan: Any) -> Any:
+    """A drafted claim, with enough money on the account."""
+    story.funded()
+    return story.begin("claim.draft", "bank", on=loan, **story.claim_input())
+
+
+def repaid_under(story: Story, case: Any) -> Any:
+    """A drafted claim on a loan that is repaid meanwhile."""
+    story.repaid(story.fresh(case.loan), "3000000")
+    return case
+
+
+def short(story: Story, loan: Any) -> Any:
+    """A claim the account could pay only in part."""
+    story.funded("1000000")
+    case = story.begin("claim.draft", "bank", on=loan, **story.claim_input())
+    case = story.act("claim.submit", case, "bank")
+    case = story.act("claim.review", case, "finance_bureau", **story.review_input())
+    case = story.act("claim.approve", case, "district_gov", approved="1950000.00", **story.approval(case))
+    case = story.act("claim.entrust", case, "finance_bureau")
+    return story.act("claim.pay", case, "guarantor", **story.payment(case))
+
+
+def refilled(story: Story, case: Any) -> Any:
+    """The account has money again."""
+    story.funded("5000000")
+    return case
+
+
+def receipt_words(story: Story) -> dict[str, Any]:
+    """The input of a receipt."""
+    return {
+        "received_on": story.day.isoformat(),
+        "total": "500000",
+        "costs": "20000",
+        "interest": "0",
+        "method": "ENFORCED",
+        "voucher_no": "ZC-1",
+    }
+
+
+def receipt_of(story: Story, recovery: Any) -> Any:
+    """A receipt just registered."""
+    return story.begin("receipt.register", "bank", on=recovery, **receipt_words(story))
+
+
+def receipt_under(story: Story, case: Any) -> Any:
+    """The same settlement or recovery, a receipt having come meanwhile."""
+    receipt_of(story, story.fresh(getattr(case, "recovery", case)))
+    return case
+
+
+def returned(story: Story, receipt: Any) -> Any:
+    """A receipt whose return is paid."""
+    voucher = {"deposit_voucher_no": "JC-1", "deposited_on": story.day.isoformat()}
+    return story.act("receipt.deposit", receipt, "bank", **voucher)
+
+
+def month_end(story: Story, loan: Any) -> Any:
+    """The bank's report of the month, the morning after."""
+    last = calendar.monthrange(story.day.year, story.day.month)[1]
+    story.at_the_evening_of(story.day.replace(day=last))
+    return morning_after(story, MonthlyReport.objects.get(reporter=story.cast.bank.organisation))
+
+
+def executed(story: Story, sheet: Any) -> Any:
+    """A settlement carried out."""
+    words = {"voucher_no": "无", "executed_on": story.day.isoformat()}
+    return story.act("settlement.execute", sheet, "guarantor", **words)
+
+
+WRONG = {"amount": "5000000.01", "months": "600", "declared_clean": "", "consent_given": ""}
+INVESTIGATORS = {"investigator_a": "赵甲", "investigator_b": "钱乙"}
+MONEY = {"kind": "DEPOSIT", "amount": "10000000", "basis": "年度存放方案"}
+SENT = {"progress": "正常", "problems": "", "next_steps": ""}
+
+# Name: the scene it follows from, and the act that makes it; in the order of one walk through the tree.
+SCENES: dict[str, tuple[str, Scene]] = {
+    "nowhere": ("", lambda s, c: None),
+    "draft over the cap": ("", lambda s, c: s.draft(amount="5000000.01")),
+    "draft too long": ("", lambda s, c: s.draft(months="25")),
+    "draft of a developer": ("", lambda s, c: s.draft(industry_code="K7010")),
+    "draft wrong throughout": ("", lambda s, c: s.draft(**WRONG)),
+    "draft": ("", lambda s, c: s.draft()),
+    "draft of a barred firm": ("draft", barred),
+    "submitted": ("draft", act("application.submit", "enterprise")),
+    "draft twin": ("submitted", lambda s, c: s.draft()),
+    "unrouted": ("", lambda s, c: s.submitted(industry_code="E4710")),
+    "reviewed": ("submitted", act("application.take", "department")),
+    "reviewed, firm barred": ("reviewed", barred),
+    "recommended": ("reviewed", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
+    "recommended, stale": ("recommended", stale),
+    "recommended, bank suspended": ("recommended", suspended),
+    "accepted": ("recommended", act("application.accept", "bank")),
+    "investigating": ("accepted", lambda s, c: s.begin("opinion.investigate", "bank", on=c, **INVESTIGATORS)),
+    "declined": ("investigating", declined),
+    "investigating, withdrawn": ("investigating", withdrawn_under),
+    "material asked": ("investigating", act("opinion.request_material", "bank", reason="请补充审计报告")),
+    "opinion given": ("investigating", lambda s, c: s.act("opinion.approve", c, "bank", **s.opinion())),
+    "unfiled": ("opinion given", lambda s, c: s.below("filing", c)),
+    "unfiled, firm barred": ("unfiled", barred),
+    "unfiled, bank suspended": ("unfiled", suspended),
+    "unfiled, stale": ("unfiled", stale),
+    "unfiled, address elsewhere": ("", elsewhere),
+    "filed": ("unfiled", lambda s, c: s.act("filing.submit", c, "bank", **s.filing_input())),
+    "registered": ("filed", acknowledged),
+    "loan to draw": ("registered", lambda s, c: c.loan),
+    "drawn": ("loan to draw", lambda s, c: s.act("loan.draw", c, "bank", **s.drawing(c))),
+    "registered and drawn": ("drawn", lambda s, c: c.filing),
+    "report": ("drawn", month_end),
+    "report sent": ("report", act("report.submit", "bank", **SENT)),
+    "overdue": ("loan to draw", overdue),
+    "short, no money": ("overdue", short),
+    "short": ("short, no money", refilled),
+    "rest entrusted": ("short", act("claim.entrust_rest", "finance_bureau")),
+    "claim drafted": ("overdue", claim),
+    "overdue, claimed already": ("claim drafted", lambda s, c: c.loan),
+    "claim drafted, repaid": ("claim drafted", repaid_under),
+    "claimed": ("claim drafted", act("claim.submit", "bank")),
+    "claim reviewed": ("claimed", lambda s, c: s.act("claim.review", c, "finance_bureau", **s.review_input())),
+    "claim approved": (
+        "claim reviewed",
+        lambda s, c: s.act("claim.approve", c, "district_gov", approved="1950000.00", **s.approval(c)),
+    ),
+    "entrusted": ("claim approved", act("claim.entrust", "finance_bureau")),
+    "paid": ("entrusted", lambda s, c: s.act("claim.pay", c, "guarantor", **s.payment(c))),
+    "recovery": ("paid", lambda s, c: RecoveryCase.objects.get(claim=c)),
+    "receipt registered": ("recovery", receipt_of),
+    "receipt verified": ("receipt registered", act("receipt.verify", "finance_bureau")),
+    "receipt deposited": ("receipt verified", returned),
+    "exhausted": ("recovery", lambda s, c: s.exhausted(c)),
+    "exhausted, receipt open": ("exhausted", receipt_under),
+    "settlement drafted": (
+        "exhausted",
+        lambda s, c: s.begin("settlement.draft", "bank", on=c, summary="已穷尽追偿措施"),
+    ),
+    "settlement drafted, receipt open": ("settlement drafted", receipt_under),
+    "settlement signed": ("settlement drafted", act("settlement.submit", "bank")),
+    "settlement signed, receipt open": ("settlement signed", receipt_under),
+    "settlement reviewed": ("settlement signed", act("settlement.review", "finance_bureau")),
+    "settlement approved": (
+        "settlement reviewed",
+        lambda s, c: s.act("settlement.approve", c, "district_gov", **s.approval(c)),
+    ),
+    "settlement approved, receipt open": ("settlement approved", receipt_under),
+    "settlement executed": ("settlement approved", executed),
+    "agreement": ("", agreement_of),
+    "agreement suspended": ("agreement", suspended),
+    "fund drafted": ("agreement", lambda s, c: s.begin("fund_movement.draft", "finance_bureau", on=c, **MONEY)),
+    "fund pending": ("fund drafted", act("fund_movement.submit", "finance_bureau")),
+    "fund approved": ("fund pending", lambda s, c: s.act("fund_movement.approve", c, "district_gov", **s.approval(c))),
+    "agreement drafted": ("", new_agreement()),
+    "agreement offered": ("agreement drafted", act("agreement.offer", "finance_bureau")),
+    "agreement to open later": ("", new_agreement(opened=5)),
+    "agreement offered, account not open": ("agreement to open later", act("agreement.offer", "finance_bureau")),
+    "agreement soon over": ("", new_agreement(until=-1)),
+    "agreement offered, period over": ("agreement soon over", act("agreement.offer", "finance_bureau")),
+    "entry proposed": ("", proposed_entry),
+}
