@@ -90,9 +90,6 @@ DRAWING = (
     line("the same day", rules.confirmed_in_time, DAY("2020-04-24"), DAY("2020-04-24"), TERMS),
 )  # fmt: skip
 LIFE = (
-    line("repaid on the day of disbursement", rules.repaid_while_lent, DRAWN, DRAWN, DRAWN),
-    line("repaid the day before", rules.repaid_while_lent, DAY("2026-03-09"), DRAWN, DRAWN, finds="LOAN-04"),
-    line("repaid tomorrow", rules.repaid_while_lent, DAY("2026-03-11"), DRAWN, DRAWN, finds="LOAN-04"),
     line("all that is owed", rules.within_outstanding, AMOUNT, AMOUNT),
     line("a fen more than is owed", rules.within_outstanding, YUAN("3000000.01"), AMOUNT, finds="LOAN-05"),
     line("no better class at 91 days", rules.tier_above_floor, "2", 91, finds="TIER-01"),

@@ -81,14 +81,15 @@ def test_the_first_and_the_last_day_belong_to_month_and_year() -> None:
     paid = dated(("2026-02-28", "4.00"), ("2026-03-01", "1.00"), ("2026-03-31", "2.00"), ("2026-04-01", "8.00"))
     back = dated(("2026-03-31", "0.65"), ("2026-04-01", "0.01"))
     edge = (
-        loan(1, "2026-01-01", "10.00", "5"),
+        loan(1, "2026-01-01", "10.00", "5", ("REPAYMENT", "2026-03-01", "-3.00")),
         loan(2, "2026-03-01", "20.00", "5"),
         loan(3, "2026-03-31", "40.00", "5", payouts=paid, returns=back),
     )
     got = bank_row(edge, MARCH)
-    assert [got[name] for name in ("month_disbursed", "year_disbursed", "ever_disbursed", "year_change")] == [
-        YUAN("60.00"), YUAN("70.00"), YUAN("70.00"), YUAN("70.00"),
+    assert [got[name] for name in ("month_disbursed", "year_disbursed", "month_repaid", "year_change")] == [
+        YUAN("60.00"), YUAN("70.00"), YUAN("3.00"), YUAN("67.00"),
     ]  # fmt: skip
+    assert got["ever_disbursed"] == YUAN("70.00")
     assert [got[name] for name in ("month_paid_out", "ever_paid_out", "ever_returned")] == [
         YUAN("3.00"), YUAN("7.00"), YUAN("0.65"),
     ]  # fmt: skip
