@@ -111,10 +111,13 @@ def line(says: str, rule: Callable[..., Iterator[Finding]], *given: Any, finds: 
 
 
 class Source:
-    """The source text of a module of rules."""
+    """The source text of a module of rules, or of all modules of a folder of rules."""
 
     def __init__(self, module: ModuleType) -> None:
-        self.tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        path = Path(str(module.__file__))
+        paths = sorted(path.parent.glob("*.py")) if path.name == "__init__.py" else [path]
+        text = "\n".join(each.read_text(encoding="utf-8") for each in paths)
+        self.tree = ast.parse(text.replace("from __future__ import annotations", ""))
 
     def rules(self) -> set[str]:
         """The functions that tell findings."""

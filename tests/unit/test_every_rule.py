@@ -46,7 +46,7 @@ def used_in(folder: Path) -> set[str]:
 
 
 def test_every_app_s_rules_have_a_table() -> None:
-    there = {path.parent.name for path in ROOT.glob("*/rules.py")}
+    there = {path.parent.name for path in (*ROOT.glob("*/rules.py"), *ROOT.glob("*/rules"))}
     assert there == {module.__name__.partition(".")[0] for module in TABLES}
 
 

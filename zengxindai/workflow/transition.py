@@ -21,6 +21,11 @@ SYSTEM = "system"
 PARTY_KIND = {"department": "sector_dept"}
 
 
+def states(*names: str) -> frozenset[str]:
+    """A set of states, as the rows want it."""
+    return frozenset(names)
+
+
 def nothing(case: Any, step: Any, **data: Any) -> Iterable[Finding]:
     """The rules of a row that has none."""
     return ()

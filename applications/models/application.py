@@ -1,4 +1,4 @@
-"""What exists before a loan does: requests, the banks' agreements, the black list."""
+"""Requests, and who was admitted to see which."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.contrib.auth.models import Permission
 from django.db import models
 from guardian.models import GroupObjectPermissionBase
 
-from applications.states import AgreementState, ApplicationState, BlacklistState
+from applications.states import ApplicationState
 from zengxindai.accounts.models import Kind, Organisation, User
 from zengxindai.workflow.case import Case, CaseQuerySet
 
 if TYPE_CHECKING:
     from zengxindai.audit.models import Event
+
 
 # Kinds of organisation that see every request (domain note 6 §16): no filter, no grants.
 SEE_ALL = frozenset(
@@ -163,95 +164,3 @@ class BelowQuerySet(CaseQuerySet):
         if kind in SEE_ALL:
             return self
         return self.filter(models.Exists(admitted(user, models.OuterRef("application_id"))))
-
-
-class AgreementQuerySet(CaseQuerySet):
-    """Agreements by who may see them."""
-
-    def visible_to(self, user: User) -> Self:
-        """The bank its own; departments, guarantor and authorities all; enterprises none."""
-        kind = user.organisation.kind
-        if kind == Kind.BANK:
-            return self.filter(bank_id__in=[pk for pk in (user.organisation_id, user.organisation.parent_id) if pk])
-        if kind in SEE_ALL or kind in (Kind.GUARANTOR, Kind.SECTOR_DEPT):
-            return self
-        return self.none()
-
-    def effective(self) -> Self:
-        """Agreements under which new business may begin (REC-02)."""
-        return self.filter(status=AgreementState.EFFECTIVE)
-
-
-class Agreement(Case):
-    """《增信贷风险补偿资金合作协议》 between the district government and a bank (Article 15).
-
-    share_pct: the pool's part of overdue principal, %. target_balance: yuan. npl_limit_pct: % (Article 10).
-    """
-
-    case_type: ClassVar[str] = "agreement"
-    states = AgreementState
-
-    bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
-    share_pct = models.DecimalField(max_digits=7, decimal_places=4)
-    npl_limit_pct = models.DecimalField(max_digits=7, decimal_places=4)
-    application_order = models.CharField(max_length=60)
-    account_no = models.CharField(max_length=40)
-    account_opened_on = models.DateField(null=True)
-    target_balance = models.DecimalField(max_digits=16, decimal_places=2)
-    signed_on = models.DateField(null=True)
-    effective_from = models.DateField(null=True)
-    effective_until = models.DateField(null=True)
-
-    objects = AgreementQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["bank"],
-                condition=~models.Q(status__in=["CLOSED", "EXPIRED", "RUN_OFF"]),
-                name="agreement_one_live_per_bank",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(share_pct__gt=0, share_pct__lte=100), name="agreement_share_is_percent"
-            ),
-        )
-
-
-class BlacklistQuerySet(CaseQuerySet):
-    """Entries by who may see them."""
-
-    def visible_to(self, user: User) -> Self:
-        """The subject its own; banks, departments, guarantor and authorities all (query, Article 21)."""
-        if user.organisation.kind == Kind.ENTERPRISE:
-            return self.filter(uscc=user.organisation.code)
-        return self if user.organisation.kind != Kind.OPERATOR else self.none()
-
-    def active_on(self, uscc: str, day: Any) -> Self:
-        """Entries that bar an enterprise on a day; the last day is inclusive."""
-        return self.filter(uscc=uscc, status=BlacklistState.ACTIVE, listed_on__lte=day, barred_until__gte=day)
-
-
-class BlacklistEntry(Case):
-    """One subject barred for five years (Article 21)."""
-
-    case_type: ClassVar[str] = "blacklist_entry"
-    states = BlacklistState
-
-    uscc = models.CharField(max_length=18)
-    ground = models.TextField()
-    loss = models.DecimalField(max_digits=16, decimal_places=2)
-    decision_no = models.CharField(max_length=60, blank=True)
-    listed_on = models.DateField(null=True)
-    barred_until = models.DateField(null=True)
-
-    objects = BlacklistQuerySet.as_manager()
-
-    class Meta:
-        indexes = (models.Index(fields=["uscc", "status"], name="blacklist_uscc"),)
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(listed_on__isnull=True, barred_until__isnull=True)
-                | models.Q(barred_until__gt=models.F("listed_on")),
-                name="blacklist_period_whole",
-            ),
-        )

@@ -1,19 +1,16 @@
-"""Pairs of may and do for requests, agreements and black-list entries; named only by the flow tables."""
+"""Pairs of may and do for requests."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from applications import queries, rules
-from applications.models import Agreement, Application, BlacklistEntry
+from applications.models import Application
 from zengxindai.accounts.models import Organisation
 from zengxindai.findings import Finding
 from zengxindai.workdays import months_later
 from zengxindai.workflow import numbering
-from zengxindai.workflow.case import Case
 from zengxindai.workflow.step import Step
 
 REQUEST_FIELDS = (
@@ -32,10 +29,6 @@ REQUEST_FIELDS = (
     "declared_clean",
     "consent_given",
 )
-
-
-def mark(case: Case, step: Step, **data: Any) -> None:
-    """A row that only moves the status."""
 
 
 def draft(application: Application, step: Step, **request: Any) -> None:
@@ -143,68 +136,3 @@ def redirect(application: Application, step: Step, *, bank: Organisation, reason
 
 def withdraw(application: Application, step: Step, *, reason: str) -> None:
     """The enterprise takes its request back."""
-
-
-def draft_agreement(agreement: Agreement, step: Step, *, bank: Organisation, **fields: Any) -> None:
-    """Write an agreement down (Article 15), with the order of application the notice's default gives."""
-    agreement.bank = bank
-    agreement.subject = bank.name
-    agreement.number = numbering.written("XY", step.day.year)
-    agreement.application_order = ",".join(step.terms.application_order)
-    for name, value in fields.items():
-        setattr(agreement, name, value)
-
-
-def may_draft_agreement(agreement: Agreement | None, step: Step, **data: Any) -> Iterator[Finding]:
-    """AGR-02: one agreement that is not over for each bank."""
-    if data:
-        yield from rules.only_agreement(queries.has_other_agreement(data["bank"], agreement.pk if agreement else None))
-
-
-def edit_agreement(agreement: Agreement, step: Step, **fields: Any) -> None:
-    """Correct what is not yet sent for signing."""
-    for name, value in fields.items():
-        setattr(agreement, name, value)
-    agreement.subject = agreement.bank.name
-
-
-def offer_agreement(agreement: Agreement, step: Step, *, opinion: str = "") -> None:
-    """Send it to both sides."""
-
-
-def may_sign_agreement(agreement: Agreement, step: Step, **data: Any) -> Iterator[Finding]:
-    """In force only with an open special account and a period that has not ended (Articles 8, 15)."""
-    yield from rules.agreement_ready(
-        agreement.account_no, agreement.account_opened_on, agreement.effective_until, step.day
-    )
-    if data:
-        yield from rules.signed_and_in_order(
-            data["signed_on"], data["effective_from"], agreement.effective_until, step.day
-        )
-
-
-def sign_agreement(agreement: Agreement, step: Step, *, signed_on: dt.date, effective_from: dt.date) -> None:
-    """Both sides have signed: new business may begin."""
-    agreement.signed_on, agreement.effective_from = signed_on, effective_from
-
-
-def propose_blacklisting(
-    entry: BlacklistEntry, step: Step, *, uscc: str, subject: str, ground: str, loss: Decimal
-) -> None:
-    """Propose to bar an enterprise (Article 21)."""
-    entry.uscc, entry.subject, entry.ground, entry.loss = uscc, subject, ground, loss
-    entry.number = numbering.written("HMD", step.day.year)
-
-
-def may_blacklist(
-    entry: BlacklistEntry, step: Step, *, decided_on: dt.date | None = None, **data: Any
-) -> Iterator[Finding]:
-    """DAY-01."""
-    if decided_on is not None:
-        yield from rules.happened(decided_on, step.day)
-
-
-def blacklist(entry: BlacklistEntry, step: Step, *, decision_no: str, decided_on: dt.date) -> None:
-    """The government decides: barred for five years from the day of the decision (Article 21)."""
-    entry.decision_no, entry.listed_on = decision_no, decided_on
-    entry.barred_until = rules.barred_through(decided_on, step.terms)

@@ -1,4 +1,4 @@
-"""Rules on requests, recommendations, agreements and the black list: values in, findings out."""
+"""Rules on requests: what may be asked for, by whom (Articles 3, 11 to 13, 16, 21)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import Protocol
 from stdnum.cn import uscc as credit_code
 
 from zengxindai.findings import Finding, gettext_noop
-from zengxindai.workdays import months_later
 
 # Place of the district in a credit code: the authority of first registration, so only a hint (Article 3).
 DISTRICT_AREA = "500116"
+
+
 DISTRICT_WORD = "江津"
+
+
 REAL_ESTATE_DEVELOPMENT = ("7010", "K7010", "K701")
+
+
 DOUBTFUL_TRADES = ("J67", "K70")
 
 
@@ -132,97 +137,6 @@ def consent_signed(given: bool) -> Iterator[Finding]:
         )
 
 
-def opinions_given(operation: str, credit: str, industry: str) -> Iterator[Finding]:
-    """REC-01: opinions on operation, credit and industrial direction are all written (Article 17)."""
-    if not (operation.strip() and credit.strip() and industry.strip()):
-        yield Finding(
-            "REC-01",
-            gettext_noop("The recommendation needs an opinion on operation, credit and industrial direction"),
-            article=17,
-        )
-
-
-def bank_cooperates(agreement_state: str | None) -> Iterator[Finding]:
-    """REC-02: the bank's agreement is in force (Articles 10, 15, 22)."""
-    if agreement_state != "EFFECTIVE":
-        yield Finding(
-            "REC-02",
-            gettext_noop("The bank has no agreement in force, or its new business is suspended"),
-            article=15,
-            advice=gettext_noop("Choose another bank"),
-        )
-
-
-def integrity_clear(clear: bool, checked_on: dt.date, day: dt.date, terms: Terms) -> Iterator[Finding]:
-    """FIL-01, integrity part: the check is clear and at most 30 days old, inclusive (Article 11)."""
-    age = (day - checked_on).days
-    if not clear or not 0 <= age <= terms.integrity_check_valid_days:
-        yield Finding(
-            "FIL-01",
-            gettext_noop("The integrity check is missing, not clear, or older than %(days)s days"),
-            article=11,
-            params={"days": terms.integrity_check_valid_days},
-            advice=gettext_noop("Make the inquiries again and enter their day"),
-        )
-
-
-def recommendation_valid(until: dt.date | None, day: dt.date) -> Iterator[Finding]:
-    """A recommendation counts through its last valid day (Article 17)."""
-    if until is None or day > until:
-        yield Finding(
-            "REC-03",
-            gettext_noop("The recommendation is no longer valid"),
-            article=17,
-            advice=gettext_noop("Ask the department for a new one"),
-        )
-
-
-def only_agreement(has_other: bool) -> Iterator[Finding]:
-    """AGR-02: a bank has one agreement that is not over (Article 15)."""
-    if has_other:
-        yield Finding(
-            "AGR-02",
-            gettext_noop("This bank has an agreement already"),
-            article=15,
-            advice=gettext_noop("Change that one, or end it first"),
-        )
-
-
-def agreement_ready(
-    account_no: str, opened_on: dt.date | None, until: dt.date | None, day: dt.date
-) -> Iterator[Finding]:
-    """AGR-01: in force only with an open special account and a period that has not ended (Articles 8, 15)."""
-    if not account_no or opened_on is None or opened_on > day:
-        yield Finding(
-            "AGR-01",
-            gettext_noop("The special account is not open yet"),
-            article=8,
-            advice=gettext_noop("Enter its number and the day it was opened"),
-        )
-    if until is not None and until < day:
-        yield Finding(
-            "AGR-01",
-            gettext_noop("The agreement's period is over"),
-            article=15,
-            advice=gettext_noop("Take it back and enter a later last day"),
-        )
-
-
-def signed_and_in_order(
-    signed_on: dt.date, begins: dt.date, until: dt.date | None, today: dt.date
-) -> Iterator[Finding]:
-    """AGR-01: signed by today, and begun before it ends (Article 15)."""
-    yield from happened(signed_on, today)
-    if until is not None and begins > until:
-        yield Finding(
-            "AGR-01",
-            gettext_noop("The agreement would begin after its last day %(until)s"),
-            article=15,
-            params={"until": until.isoformat()},
-            advice=gettext_noop("Enter an earlier first day, or have the bureau change the agreement"),
-        )
-
-
 def happened(day: dt.date, today: dt.date) -> Iterator[Finding]:
     """DAY-01: what is recorded has happened."""
     if day > today:
@@ -232,8 +146,3 @@ def happened(day: dt.date, today: dt.date) -> Iterator[Finding]:
             params={"day": day.isoformat()},
             advice=gettext_noop("Record it on the day it happens"),
         )
-
-
-def barred_through(listed_on: dt.date, terms: Terms) -> dt.date:
-    """The last barred day: the corresponding day five years later (Article 21)."""
-    return months_later(listed_on, 12 * terms.blacklist_years)

@@ -1,31 +1,15 @@
-"""What each act on a request, an agreement or a black-list entry asks."""
+"""What each act on a request asks."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import queries
-from zengxindai.policy import terms
-from zengxindai.web.fields import DayField, PercentField, UsccField, YuanField
-from zengxindai.workflow.forms import ActionForm, Opinion, Reason
-
-__all__ = [
-    "Assign",
-    "Decide",
-    "DraftAgreement",
-    "Opinion",
-    "ProposeBlacklisting",
-    "Reason",
-    "Recommend",
-    "Redirect",
-    "Request",
-    "ReturnForCorrection",
-    "SignAgreement",
-]
+from zengxindai.web.fields import DayField, YuanField
+from zengxindai.workflow.forms import ActionForm
 
 AREA = {"rows": 3}
 
@@ -121,50 +105,3 @@ class Redirect(ActionForm):
         """Banks that may be recommended to, but not the one that declined."""
         banks = queries.cooperating_banks()
         self.fields["bank"].queryset = banks.exclude(pk=self.case.bank_id) if self.case else banks
-
-
-class DraftAgreement(ActionForm):
-    """《增信贷风险补偿资金合作协议》, the fields the rules need (form 4.1, Article 15)."""
-
-    bank = forms.ModelChoiceField(queryset=None, label=_("Bank"))
-    share_pct = PercentField(min_value=Decimal("0.01"), label=_("Pool's share of overdue principal (%)"))
-    npl_limit_pct = PercentField(label=_("Limit of non-performing loans (%)"))
-    account_no = forms.CharField(label=_("Special account number"), max_length=40)
-    account_opened_on = DayField(label=_("Special account opened on"))
-    target_balance = YuanField(label=_("Target balance (yuan)"))
-    effective_until = DayField(label=_("In force until"))
-
-    def prepare(self) -> None:
-        """All banks that are nobody's branch; the notice's percentages, or the draft's values when it is edited."""
-        self.fields["bank"].queryset = queries.banks()
-        now = terms.on(timezone.localdate())
-        self.initial = {"share_pct": now.share_gov_pct, "npl_limit_pct": now.exit_npl_pct} | self.initial
-        if self.case is not None:
-            self.initial = {name: getattr(self.case, name) for name in self.fields} | self.initial
-
-    def clean_account_no(self) -> str:
-        """Without the blanks people paste."""
-        return "".join(str(self.cleaned_data["account_no"]).split())
-
-
-class SignAgreement(ActionForm):
-    """The day both sides signed."""
-
-    signed_on = DayField(label=_("Signed on"))
-    effective_from = DayField(label=_("In force from"))
-
-
-class Decide(ActionForm):
-    """A decision by paper: its number and day."""
-
-    decision_no = forms.CharField(label=_("Decision number"), max_length=60)
-    decided_on = DayField(label=_("Decided on"))
-
-
-class ProposeBlacklisting(ActionForm):
-    """Whom to bar and why (Article 21)."""
-
-    uscc = UsccField(label=_("Unified social credit code"))
-    subject = forms.CharField(label=_("Enterprise"), max_length=120)
-    ground = forms.CharField(label=_("Facts and proof"), max_length=2000, widget=forms.Textarea(attrs=AREA))
-    loss = YuanField(label=_("Loss caused (yuan)"))

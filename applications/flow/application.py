@@ -1,0 +1,124 @@
+"""The request, row by row (Articles 16 to 18)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from applications import forms, queries
+from applications.actions import application as actions
+from applications.actions.marking import mark
+from applications.models import Application
+from applications.states import ApplicationState as S
+from zengxindai.web.materials import attach_row
+from zengxindai.workflow.forms import Opinion, Reason
+from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition, states
+
+BEFORE_LOAN = states(
+    S.DRAFT,
+    S.SUBMITTED,
+    S.DEPT_REVIEW,
+    S.RETURNED,
+    S.RECOMMENDED,
+    S.BANK_ACCEPTED,
+    S.DUE_DILIGENCE,
+    S.BANK_DECLINED,
+)
+
+
+APPLICATION = Flow(
+    name="application",
+    model=Application,
+    path="applications",
+    label=_("Loan requests"),
+    icon="file-earmark-text",
+    steps=(
+        S.DRAFT,
+        S.SUBMITTED,
+        S.DEPT_REVIEW,
+        S.RECOMMENDED,
+        S.BANK_ACCEPTED,
+        S.DUE_DILIGENCE,
+        S.OPINION_APPROVED,
+        S.FILED,
+        S.DISBURSED,
+    ),
+    columns=(
+        Column("number", _("Number")),
+        Column("subject", _("Enterprise")),
+        Column("amount", _("Amount (yuan)"), "money"),
+        Column("department.name", _("Department")),
+        Column("bank.name", _("Bank")),
+        Column("status_label", _("State"), "status"),
+        Column("status_since", _("Since"), "day"),
+    ),
+    facts=queries.facts,
+    related=("department", "bank"),
+    rows=(
+        Transition(
+            "draft", _("New request"), states(), S.DRAFT, "enterprise", actions.draft,
+            form=forms.Request, on="", article=16, admits=("enterprise",),
+        ),
+        Transition(
+            "edit", _("Edit"), states(S.DRAFT, S.RETURNED), None, "enterprise", actions.edit,
+            form=forms.Request, article=16, turn=False,
+        ),
+        Transition(
+            "submit", _("Submit"), states(S.DRAFT, S.RETURNED), S.SUBMITTED, "enterprise",
+            actions.submit, actions.may_submit, article=16, admits=("department",), tells=("department",),
+        ),
+        Transition(
+            "assign", _("Name the department"), states(S.SUBMITTED), None, "fin_dev_center",
+            actions.assign, form=forms.Assign, article=6, admits=("department",), tells=("department", "enterprise"),
+        ),
+        Transition(
+            "take", _("Take up"), states(S.SUBMITTED), S.DEPT_REVIEW, "department",
+            actions.take, form=Opinion, article=17, tells=("enterprise",),
+        ),
+        Transition(
+            "return_for_correction", _("Return for correction"), states(S.DEPT_REVIEW), S.RETURNED, "department",
+            actions.return_for_correction, form=forms.ReturnForCorrection, article=17, tells=("enterprise",),
+            turn=False,
+        ),
+        Transition(
+            "recommend", _("Recommend to a bank"), states(S.DEPT_REVIEW), S.RECOMMENDED, "department",
+            actions.recommend, actions.may_recommend, forms.Recommend, article=17,
+            admits=("bank",), tells=("enterprise", "bank"),
+        ),
+        Transition(
+            "refuse", _("Refuse to recommend"), states(S.DEPT_REVIEW), S.REJECTED, "department",
+            actions.refuse, form=Reason, article=17, tells=("enterprise",), turn=False,
+        ),
+        Transition(
+            "accept", _("Accept for investigation"), states(S.RECOMMENDED), S.BANK_ACCEPTED, "bank",
+            actions.accept, actions.may_accept, Opinion, article=18, tells=("enterprise",),
+        ),
+        Transition(
+            "redirect", _("Recommend to another bank"), states(S.BANK_DECLINED), S.RECOMMENDED, "department",
+            actions.redirect, actions.may_redirect, forms.Redirect, article=17,
+            admits=("bank",), tells=("enterprise", "bank"),
+        ),
+        Transition(
+            "withdraw", _("Withdraw"), BEFORE_LOAN, S.WITHDRAWN, "enterprise",
+            actions.withdraw, form=Reason, tells=("department", "bank"), turn=False,
+        ),
+        Transition(
+            "abandon", _("Not corrected in time"), states(S.RETURNED), S.WITHDRAWN, SYSTEM, mark,
+            article=17, tells=("enterprise", "department"),
+        ),
+        attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
+        Transition(
+            "investigate", _("Under investigation"), states(S.BANK_ACCEPTED), S.DUE_DILIGENCE, SYSTEM, mark
+        ),
+        Transition("decline", _("Bank declined"), states(S.DUE_DILIGENCE), S.BANK_DECLINED, SYSTEM, mark),
+        Transition(
+            "opinion_given", _("Loan opinion given"), states(S.DUE_DILIGENCE), S.OPINION_APPROVED, SYSTEM, mark
+        ),
+        Transition("file", _("Filed"), states(S.OPINION_APPROVED), S.FILED, SYSTEM, mark, article=18),
+        Transition("draw", _("Disbursed"), states(S.FILED), S.DISBURSED, SYSTEM, mark, article=18),
+        Transition(
+            "expire", _("Recommendation expired"),
+            states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.OPINION_APPROVED, S.FILED),
+            S.EXPIRED, SYSTEM, mark, article=17, tells=("enterprise", "department", "bank"),
+        ),
+    ),
+)  # fmt: skip

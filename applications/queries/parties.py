@@ -1,0 +1,41 @@
+"""Banks, departments and whether a bank cooperates."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from applications.models import Agreement
+from applications.states import AgreementState
+from zengxindai.accounts.models import Kind, Organisation
+
+
+def banks() -> QuerySet[Organisation]:
+    """Head offices of banks, by code."""
+    return Organisation.objects.filter(kind=Kind.BANK, parent__isnull=True).order_by("code")
+
+
+def cooperating_banks() -> QuerySet[Organisation]:
+    """Banks whose agreement is in force: only to these may be recommended (REC-02)."""
+    in_force = Agreement.objects.filter(bank=OuterRef("pk"), status=AgreementState.EFFECTIVE)
+    return banks().filter(Exists(in_force))
+
+
+def departments() -> QuerySet[Organisation]:
+    """The sector departments, by code."""
+    return Organisation.objects.filter(kind=Kind.SECTOR_DEPT).order_by("code")
+
+
+def department_of(sector: str | None) -> Organisation | None:
+    """The department of a sector; None when the routing table has no sector for the industry."""
+    return departments().filter(sector=sector).first() if sector else None
+
+
+def agreement_of(bank: Organisation) -> Agreement | None:
+    """The bank's newest agreement."""
+    return Agreement.objects.filter(bank=bank).order_by("-id").first()
+
+
+def agreement_state(bank: Organisation | None) -> str | None:
+    """The state of the bank's newest agreement; None when it has none."""
+    agreement = agreement_of(bank) if bank is not None else None
+    return agreement.status if agreement else None
