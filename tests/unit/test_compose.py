@@ -72,13 +72,13 @@ def read_by_settings() -> tuple[set[str], set[str]]:
             if not isinstance(call, ast.Call) or not call.args:
                 continue
             said = ast.unparse(call.func)
-            if said not in ("env", "envbool", "envint", "envlist", "os.environ.get"):
+            if said not in ("env", "envbool", "envint", "envlist", "envkeys", "os.environ.get"):
                 continue
             names = {
                 n.value for n in ast.walk(call.args[0]) if isinstance(n, ast.Constant) and isinstance(n.value, str)
             }
             known |= {name for name in names if name.isupper()}
-            if said == "env" and len(call.args) == 1:
+            if said in ("env", "envkeys") and len(call.args) == 1:
                 needed |= names
     return known, needed
 

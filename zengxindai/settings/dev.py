@@ -1,9 +1,12 @@
 """On a developer's or a visitor's own machine."""
 
 from zengxindai.settings.base import *
-from zengxindai.settings.environment import env
+from zengxindai.settings.environment import env, envkeys
 
 DEBUG = False
+# Seals identity numbers; a demo's are made up, so its keys may be known.
+FIELD_KEYS = envkeys("FIELD_KEYS", "demo:OnlyForTestsAndAPrivateDemoOnThisMachine")
+FIELD_INDEX_KEY = env("FIELD_INDEX_KEY", "only-for-tests-and-a-private-demo").encode()
 SECRET_KEY = env("SECRET_KEY", "only-for-tests-and-a-private-demo-on-this-machine")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

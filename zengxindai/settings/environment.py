@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -39,6 +41,22 @@ def envint(name: str, default: int) -> int:
 def envlist(name: str, default: str = "") -> list[str]:
     """Values separated by commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def envkeys(name: str, default: str | None = None) -> dict[str, bytes]:
+    """Named keys of 16 bytes out of "2026a:SECRET,2025a:SECRET"; the first is the one in use.
+
+    A secret has at least 32 letters and digits, and its SHA-256 is the key.
+    """
+    found: dict[str, bytes] = {}
+    for part in filter(None, (each.strip() for each in env(name, default).split(","))):
+        label, _, secret = part.partition(":")
+        if not re.fullmatch(r"[0-9a-z]{1,20}", label) or not re.fullmatch(r"[0-9a-zA-Z]{32,}", secret):
+            raise ImproperlyConfigured(f"{name} must be NAME:SECRET of at least 32 letters and digits, comma between")
+        found[label] = hashlib.sha256(secret.encode()).digest()[:16]
+    if not found:
+        raise ImproperlyConfigured(f"{name} names no key")
+    return found
 
 
 def database(url: str, role: str) -> dict[str, Any]:
