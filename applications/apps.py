@@ -13,7 +13,7 @@ class ApplicationsConfig(AppConfig):
         from applications import flow, queries, tasks
         from zengxindai.workflow import papers, registry
 
-        for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST):
+        for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST):
             registry.add(each)
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))

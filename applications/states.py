@@ -21,6 +21,68 @@ class ApplicationState(TextChoices):
     DISBURSED = "DISBURSED", _("Disbursed")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
     EXPIRED = "EXPIRED", _("Expired")
+    REVOKED = "REVOKED", _("Recommendation revoked")
+
+
+class FileState(TextChoices):
+    """企业档案 (Article 6.2): an enterprise has one, kept as long as the enterprise is known."""
+
+    KEPT = "KEPT", _("Kept")
+
+
+class CompanyType(TextChoices):
+    """What the business licence says the borrower is (form 4.2)."""
+
+    LIMITED = "LIMITED", _("Limited company")
+    JOINT_STOCK = "JOINT_STOCK", _("Joint-stock company")
+    SOLE = "SOLE", _("Sole proprietorship enterprise")
+    PARTNERSHIP = "PARTNERSHIP", _("Partnership enterprise")
+    COOPERATIVE = "COOPERATIVE", _("Farmers' cooperative")
+    INDIVIDUAL = "INDIVIDUAL", _("Individual business")
+
+
+class Marital(TextChoices):
+    """Whether a spouse stands surety, too (Article 11.4)."""
+
+    SINGLE = "SINGLE", _("Single")
+    MARRIED = "MARRIED", _("Married")
+    DIVORCED = "DIVORCED", _("Divorced")
+    WIDOWED = "WIDOWED", _("Widowed")
+
+
+class Security(TextChoices):
+    """How an existing loan is secured (form 4.2)."""
+
+    CREDIT = "CREDIT", _("Credit")
+    SURETY = "SURETY", _("Surety")
+    MORTGAGE = "MORTGAGE", _("Mortgage")
+    PLEDGE = "PLEDGE", _("Pledge")
+
+
+class Tier(TextChoices):
+    """Five-tier classification of an existing loan, as its bank says (form 4.2)."""
+
+    NORMAL = "NORMAL", _("Normal")
+    SPECIAL_MENTION = "SPECIAL_MENTION", _("Special mention")
+    SUBSTANDARD = "SUBSTANDARD", _("Substandard")
+    DOUBTFUL = "DOUBTFUL", _("Doubtful")
+    LOSS = "LOSS", _("Loss")
+
+
+class CheckCategory(TextChoices):
+    """What is asked about controller, family and enterprise (Article 11.3)."""
+
+    GANG = "GANG", _("Gang-related")
+    USURY = "USURY", _("Usury")
+    TAX = "TAX", _("Tax evasion")
+    DISHONESTY = "DISHONESTY", _("Dishonesty")
+
+
+class MaterialVerdict(TextChoices):
+    """The department's mark on a material."""
+
+    GOOD = "GOOD", _("In order")
+    WRONG = "WRONG", _("Not in order")
 
 
 class AgreementState(TextChoices):

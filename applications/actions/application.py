@@ -6,29 +6,28 @@ from collections.abc import Iterator
 from typing import Any
 
 from applications import queries, rules
-from applications.models import Application
+from applications.models import Application, Submission
 from zengxindai.accounts.models import Organisation
 from zengxindai.findings import Finding
 from zengxindai.workdays import months_later
 from zengxindai.workflow import numbering
 from zengxindai.workflow.step import Step
 
-REQUEST_FIELDS = (
-    "amount",
-    "months",
-    "purpose",
-    "repayment_source",
-    "intended_bank",
+REQUEST_FIELDS = ("amount", "months", "purpose", "repayment_source", "intended_bank", "is_first_loan")
+# What a request takes over from the enterprise file, as it stands at each submission.
+OF_THE_FILE = (
     "industry_code",
     "registered_address",
     "employees",
     "revenue",
-    "controller_name",
     "is_tech",
-    "is_first_loan",
-    "declared_clean",
-    "consent_given",
+    "company_type",
 )
+
+
+def may_draft(application: Application | None, step: Step, **data: Any) -> Iterator[Finding]:
+    """ENT-01: the enterprise file comes first."""
+    yield from rules.file_kept(queries.file_of(step.by.organisation) is not None)
 
 
 def draft(application: Application, step: Step, **request: Any) -> None:
@@ -36,6 +35,7 @@ def draft(application: Application, step: Step, **request: Any) -> None:
     application.enterprise = step.by.organisation
     application.subject = step.by.organisation.name
     application.number = numbering.written("SQ", step.day.year)
+    _take_over(application)
     edit(application, step, **request)
 
 
@@ -45,26 +45,64 @@ def edit(application: Application, step: Step, **request: Any) -> None:
         setattr(application, name, request[name])
 
 
+def _take_over(application: Application) -> None:
+    """The enterprise's particulars as its file has them now; what was submitted stays with the submission."""
+    file = queries.file_of(application.enterprise)
+    for name in OF_THE_FILE:
+        setattr(application, name, getattr(file, name))
+    controllers = [each.name for each in queries.people_of(file) if each.is_controller]
+    application.controller_name = "、".join(controllers)[:60]
+
+
 def may_submit(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
-    """APP-01 to APP-07 (Articles 3, 11, 12, 13, 21)."""
+    """APP-01 to APP-15, ENT-01 to ENT-05 (Articles 3, 4, 11, 12, 13, 16, 17, 21)."""
     terms, enterprise = step.terms, application.enterprise
     yield from rules.within_cap(application.amount, terms)
     yield from rules.within_term(application.months, terms)
     yield from rules.not_barred(queries.barred_until(enterprise.code, step.day))
     yield from rules.valid_uscc(enterprise.code)
-    yield from rules.registered_here(enterprise.code, application.registered_address)
     yield from rules.no_open_twin(queries.has_open_twin(application))
-    yield from rules.eligible_business(application.industry_code, application.declared_clean)
-    yield from rules.consent_signed(application.consent_given)
+    yield from _file_complete(application, step, declared=data.get("declared_clean", True))
+    yield from rules.corrections_done(queries.open_corrections(application))
+    if data:
+        yield from rules.consent_signed(data["consent_given"])
+        yield from rules.promises_given(data["declared_true"], data["surety_promised"])
 
 
-def submit(application: Application, step: Step, **data: Any) -> None:
-    """Hand the request to the department of the enterprise's industry.
+def _file_complete(application: Application, step: Step, *, declared: bool) -> Iterator[Finding]:
+    """The rules on the enterprise and the people behind it, on the file as it stands."""
+    file = queries.file_of(application.enterprise)
+    yield from rules.file_kept(file is not None)
+    if file is None:
+        return
+    people = queries.parties(file)
+    yield from rules.registered_here(application.enterprise.code, file.registered_address)
+    yield from rules.eligible_business(file.industry_code, declared)
+    yield from rules.eligible_type(file.company_type, step.terms)
+    yield from rules.people_named(people)
+    yield from rules.shares_within_whole(people)
+    yield from rules.everybody_consented(people)
+    yield from rules.spouses_named(people, step.terms)
+
+
+def submit(application: Application, step: Step, **promises: Any) -> None:
+    """Hand the request to the department of the enterprise's industry, and keep what it was submitted with.
 
     One that no routing covers waits for the service centre, unless that named a department before.
     """
+    for name, value in promises.items():
+        setattr(application, name, value)
+    _take_over(application)
     routed = queries.department_of(step.terms.sector(application.industry_code))
     application.department = routed or application.department
+    application.submission_count += 1
+    Submission.objects.create(
+        application=application,
+        serial=application.submission_count,
+        at=step.at,
+        content=queries.content(application),
+        materials=queries.materials_sent(application),
+    )
 
 
 def assign(application: Application, step: Step, *, department: Organisation, opinion: str = "") -> None:

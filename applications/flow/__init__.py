@@ -1,7 +1,8 @@
-"""Everything that can happen to a request, an agreement and a black-list entry."""
+"""Everything that can happen to an enterprise file, a request, an agreement and a black-list entry."""
 
 from applications.flow.agreement import AGREEMENT
 from applications.flow.application import APPLICATION
 from applications.flow.blacklist import BLACKLIST
+from applications.flow.enterprise import ENTERPRISE_FILE
 
-__all__ = ["AGREEMENT", "APPLICATION", "BLACKLIST"]
+__all__ = ["AGREEMENT", "APPLICATION", "BLACKLIST", "ENTERPRISE_FILE"]

@@ -56,7 +56,7 @@ APPLICATION = Flow(
     rows=(
         Transition(
             "draft", _("New request"), states(), S.DRAFT, "enterprise", actions.draft,
-            form=forms.Request, on="", article=16, admits=("enterprise",),
+            actions.may_draft, forms.Request, on="", article=16, admits=("enterprise",),
         ),
         Transition(
             "edit", _("Edit"), states(S.DRAFT, S.RETURNED), None, "enterprise", actions.edit,
@@ -64,7 +64,7 @@ APPLICATION = Flow(
         ),
         Transition(
             "submit", _("Submit"), states(S.DRAFT, S.RETURNED), S.SUBMITTED, "enterprise",
-            actions.submit, actions.may_submit, article=16, admits=("department",), tells=("department",),
+            actions.submit, actions.may_submit, forms.Submit, article=16, admits=("department",), tells=("department",),
         ),
         Transition(
             "assign", _("Name the department"), states(S.SUBMITTED), None, "fin_dev_center",

@@ -1,17 +1,25 @@
 """What each act on a request, an agreement or a black-list entry asks."""
 
 from applications.forms.agreement import DraftAgreement, SignAgreement
-from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection
+from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection, Submit
 from applications.forms.blacklist import Decide, ProposeBlacklisting
+from applications.forms.enterprise import ChangedPerson, ChosenFinancing, ChosenPerson, Financing, Person, Profile
 
 __all__ = [
     "Assign",
+    "ChangedPerson",
+    "ChosenFinancing",
+    "ChosenPerson",
     "Decide",
     "DraftAgreement",
+    "Financing",
+    "Person",
+    "Profile",
     "ProposeBlacklisting",
     "Recommend",
     "Redirect",
     "Request",
     "ReturnForCorrection",
     "SignAgreement",
+    "Submit",
 ]

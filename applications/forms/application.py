@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,42 +13,40 @@ AREA = {"rows": 3}
 
 
 class Request(ActionForm):
-    """《增信贷贷款申请表》, the fields the rules need (form 4.2); a draft may break the rules, a submission may not."""
+    """《增信贷贷款申请表》, what is asked for (form 4.2); a draft may break the rules, a submission may not."""
 
-    amount = YuanField(label=_("Amount applied for (yuan)"))
+    amount = YuanField(label=_("Amount applied for (yuan)"), help_text=_("300万 is understood, too"))
     months = forms.IntegerField(label=_("Term (months)"), min_value=1, max_value=600)
     purpose = forms.CharField(label=_("Purpose"), max_length=200)
     repayment_source = forms.CharField(label=_("Source of repayment"), max_length=200)
     intended_bank = forms.ModelChoiceField(queryset=None, label=_("Preferred bank"))
-    industry_code = forms.RegexField(
-        r"^[A-Ta-t]\d{2,4}$",
-        label=_("Industry class (GB/T 4754)"),
-        help_text=_("Letter of the section and two to four digits, for example C1392"),
-    )
-    registered_address = forms.CharField(label=_("Registered address"), max_length=200)
-    employees = forms.IntegerField(label=_("Employees"), min_value=0, max_value=10_000_000)
-    revenue = YuanField(label=_("Last year's revenue (yuan)"), min_value=Decimal(0))
-    controller_name = forms.CharField(label=_("Actual controller"), max_length=60)
-    is_tech = forms.BooleanField(label=_("Technology-based enterprise"), required=False)
     is_first_loan = forms.BooleanField(label=_("First bank loan"), required=False)
-    declared_clean = forms.BooleanField(
-        label=_("We buy no futures and develop no real estate, and what we state is true (Article 11)"), required=False
-    )
-    consent_given = forms.BooleanField(
-        label=_("We consent to credit inquiries and to the use of our data for this request"), required=False
-    )
 
     def prepare(self) -> None:
         """Banks that may be recommended to; the draft's values when it is edited."""
         self.fields["intended_bank"].queryset = queries.cooperating_banks()
         if self.case is not None:
             self.initial = {name: getattr(self.case, name) for name in self.fields} | self.initial
-        elif self.by is not None:
-            self.initial.setdefault("registered_address", self.by.organisation.address)
 
-    def clean_industry_code(self) -> str:
-        """The section's letter in upper case."""
-        return str(self.cleaned_data["industry_code"]).upper()
+
+class Submit(ActionForm):
+    """The statements and promises of the application form; each is the enterprise's own word (Articles 11, 21)."""
+
+    declared_clean = forms.BooleanField(
+        label=_("We buy no futures and develop no real estate; controller and family have no record (Article 11)"),
+        required=False,
+    )
+    declared_true = forms.BooleanField(
+        label=_("Everything stated and sent is true; we know that false proof leads to the black list (Article 21)"),
+        required=False,
+    )
+    consent_given = forms.BooleanField(
+        label=_("We consent to credit inquiries and to the use of our data for this request"), required=False
+    )
+    surety_promised = forms.BooleanField(
+        label=_("Controller, major shareholders and their families will stand joint surety (Article 11)"),
+        required=False,
+    )
 
 
 class Assign(ActionForm):

@@ -1,4 +1,4 @@
-"""What exists before a loan does: requests, the banks' agreements, the black list."""
+"""What exists before a loan does: enterprise files, requests, the banks' agreements, the black list."""
 
 from applications.models.agreement import Agreement, AgreementQuerySet
 from applications.models.application import (
@@ -12,6 +12,9 @@ from applications.models.application import (
     view_permission,
 )
 from applications.models.blacklist import BlacklistEntry, BlacklistQuerySet
+from applications.models.enterprise import EnterpriseFile, ExistingLoan, RelatedPerson
+from applications.models.review import CorrectionItem, IntegrityCheck, MaterialCheck
+from applications.models.submission import Submission
 
 __all__ = [
     "SEE_ALL",
@@ -23,6 +26,13 @@ __all__ = [
     "BelowQuerySet",
     "BlacklistEntry",
     "BlacklistQuerySet",
+    "CorrectionItem",
+    "EnterpriseFile",
+    "ExistingLoan",
+    "IntegrityCheck",
+    "MaterialCheck",
+    "RelatedPerson",
+    "Submission",
     "admitted",
     "group_ids",
     "view_permission",

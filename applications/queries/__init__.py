@@ -1,8 +1,18 @@
 """Reads on requests, agreements and the black list, and the facts their rules ask for."""
 
 from applications.queries.agreement import AGREEMENT_OVER, agreement_facts, has_other_agreement
-from applications.queries.application import OVER, facts, has_open_twin, recommendation_paper
+from applications.queries.application import OVER, facts, has_open_twin, open_corrections, recommendation_paper
 from applications.queries.blacklist import barred_until, blacklist_facts
+from applications.queries.enterprise import (
+    file_facts,
+    file_of,
+    identity_indexes,
+    parties,
+    parts_of,
+    party,
+    people_of,
+    person_by_number,
+)
 from applications.queries.parties import (
     agreement_of,
     agreement_state,
@@ -11,6 +21,7 @@ from applications.queries.parties import (
     department_of,
     departments,
 )
+from applications.queries.submission import content, differences, materials_of, materials_sent
 
 __all__ = [
     "AGREEMENT_OVER",
@@ -21,11 +32,24 @@ __all__ = [
     "banks",
     "barred_until",
     "blacklist_facts",
+    "content",
     "cooperating_banks",
     "department_of",
     "departments",
+    "differences",
     "facts",
+    "file_facts",
+    "file_of",
     "has_open_twin",
     "has_other_agreement",
+    "identity_indexes",
+    "materials_of",
+    "materials_sent",
+    "open_corrections",
+    "parties",
+    "parts_of",
+    "party",
+    "people_of",
+    "person_by_number",
     "recommendation_paper",
 ]

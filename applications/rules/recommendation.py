@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from applications.rules.request import Terms
 from zengxindai.findings import Finding, gettext_noop
@@ -40,6 +40,61 @@ def integrity_clear(clear: bool, checked_on: dt.date, day: dt.date, terms: Terms
             article=11,
             params={"days": terms.integrity_check_valid_days},
             advice=gettext_noop("Make the inquiries again and enter their day"),
+        )
+
+
+def integrity_complete(
+    checks: Mapping[tuple[str, str], tuple[bool, dt.date] | None], day: dt.date, terms: Terms
+) -> Iterator[Finding]:
+    """REC-04: everybody behind the enterprise and it itself were asked about, with nothing found (Article 11.3).
+
+    checks: the newest answer (clear, day) for each (name, category in words); None: never asked. An answer counts
+    for 30 days, inclusive.
+    """
+    found = sorted({name for (name, _), answer in checks.items() if answer is not None and not answer[0]})
+    if found:
+        yield Finding(
+            "REC-04",
+            gettext_noop("The integrity check found a record of: %(names)s"),
+            article=11,
+            params={"names": "、".join(found)},
+            advice=gettext_noop("Refuse the recommendation and say why, or enter a later answer that clears them"),
+        )
+    missing: dict[str, list[str]] = {}
+    for (name, category), answer in checks.items():
+        if answer is None or not 0 <= (day - answer[1]).days <= terms.integrity_check_valid_days:
+            missing.setdefault(name, []).append(category)
+    if missing:
+        yield Finding(
+            "REC-04",
+            gettext_noop("No integrity check of the last %(days)s days: %(missing)s"),
+            article=11,
+            params={
+                "days": terms.integrity_check_valid_days,
+                "missing": "；".join(f"{name}（{'、'.join(each)}）" for name, each in missing.items()),
+            },
+            advice=gettext_noop("Make the inquiries and enter their answers"),
+        )
+
+
+def materials_checked(unchecked: Sequence[str], wrong: Sequence[str]) -> Iterator[Finding]:
+    """REC-05: the materials were looked at before the recommendation (Article 17). Both: labels of materials."""
+    if wrong:
+        yield Finding(
+            "REC-05",
+            gettext_noop("Marked as not in order: %(wrong)s"),
+            article=17,
+            params={"wrong": "、".join(wrong)},
+            advice=gettext_noop("Return the request for correction, or mark them anew"),
+        )
+    if unchecked:
+        yield Finding(
+            "REC-05",
+            gettext_noop("Not yet marked as checked: %(unchecked)s"),
+            article=17,
+            level="warn",
+            params={"unchecked": "、".join(unchecked)},
+            advice=gettext_noop("Look at them side by side with the request and mark them"),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -35,6 +35,10 @@ class Terms(Protocol):
     def integrity_check_valid_days(self) -> int: ...
     @property
     def blacklist_years(self) -> int: ...
+    @property
+    def major_shareholder_pct(self) -> Decimal: ...
+    @property
+    def individual_businesses_eligible(self) -> bool: ...
 
 
 def within_cap(amount: Decimal, terms: Terms) -> Iterator[Finding]:
@@ -134,6 +138,49 @@ def consent_signed(given: bool) -> Iterator[Finding]:
             gettext_noop("The consent to inquiries is missing"),
             article=16,
             advice=gettext_noop("Tick the consent"),
+        )
+
+
+def promises_given(true: bool, surety: bool) -> Iterator[Finding]:
+    """APP-13: what is stated is true, and the people behind the enterprise stand surety (Articles 11.4, 21)."""
+    if not true:
+        yield Finding(
+            "APP-13",
+            gettext_noop("The statement that everything said and sent is true is missing"),
+            article=21,
+            advice=gettext_noop("Tick the statement; false proof leads to the black list"),
+        )
+    if not surety:
+        yield Finding(
+            "APP-13",
+            gettext_noop("The promise of joint surety is missing"),
+            article=11,
+            advice=gettext_noop("Have controller, major shareholders and their families agree, then tick it"),
+        )
+
+
+def materials_complete(missing: Sequence[str]) -> Iterator[Finding]:
+    """APP-14: every required material of list A is there (Article 16, form 4.2). missing: their labels."""
+    if missing:
+        yield Finding(
+            "APP-14",
+            gettext_noop("These materials are missing: %(missing)s"),
+            article=16,
+            params={"missing": "、".join(missing)},
+            advice=gettext_noop("Add them in the step Materials"),
+        )
+
+
+def corrections_done(left: Sequence[str]) -> Iterator[Finding]:
+    """APP-15: what the department wants corrected is ticked off (Article 17). left: what is not."""
+    if left:
+        yield Finding(
+            "APP-15",
+            gettext_noop("Not ticked off on the list of corrections: %(left)s"),
+            article=17,
+            level="warn",
+            params={"left": "；".join(left)},
+            advice=gettext_noop("Do what is left, or go on if it does not apply"),
         )
 
 

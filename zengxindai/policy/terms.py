@@ -64,8 +64,10 @@ class Terms:
     application_order: tuple[str, ...]
     major_shareholder_pct: Decimal
     integrity_check_valid_days: int
+    individual_businesses_eligible: bool
     pool_total: Decimal
     deadlines: Mapping[str, int]
+    townships: tuple[str, ...]
     chains: Mapping[str, tuple[str, ...]]
     benchmarks: tuple[tuple[int, Decimal], ...]
     lprs: Mapping[str, Decimal]

@@ -49,6 +49,12 @@ WORDS = {
     23: (61, "落实专人具体负责", "按相关规定问责"),
     24: (12, "本方案之发布之日起执行。"),
 }
+# The district's five sub-districts and twenty-five towns.
+TOWNSHIPS = (
+    "几江街道", "德感街道", "鼎山街道", "双福街道", "圣泉街道", "油溪镇", "吴滩镇", "石门镇", "朱杨镇", "石蟆镇",
+    "永兴镇", "塘河镇", "白沙镇", "龙华镇", "李市镇", "慈云镇", "蔡家镇", "中山镇", "嘉平镇", "柏林镇",
+    "先锋镇", "珞璜镇", "贾嗣镇", "夏坝镇", "西湖镇", "杜市镇", "广兴镇", "四面山镇", "支坪镇", "四屏镇",
+)  # fmt: skip
 # Every parameter of the domain's list, its value, and the article it stands in; None: our default.
 NUMBERS: dict[str, tuple[Any, int | None]] = {
     "share_gov_pct": (YUAN(65), 5),
@@ -88,6 +94,8 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "application_order": (("COST", "PRINCIPAL", "INTEREST"), None),
     "major_shareholder_pct": (YUAN(25), None),
     "integrity_check_valid_days": (30, None),
+    "individual_businesses_eligible": (False, None),
+    "townships": (TOWNSHIPS, 3),
     "pool_total": (YUAN("30000000.00"), 3),
 }
 # What a deadline of a state repeats of the list above.

@@ -1,0 +1,140 @@
+"""What a request is submitted with, and what differs from the submission before (Articles 16, 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application, RelatedPerson, Submission
+from applications.queries.enterprise import file_of, parts_of, people_of
+from zengxindai.documents.models import Attachment
+from zengxindai.web import masking
+
+REQUEST, FILE, PEOPLE, LOANS, PROMISES = "request", "file", "people", "loans", "promises"
+SECTIONS = {
+    REQUEST: _("Request"),
+    FILE: _("Enterprise"),
+    PEOPLE: _("People behind the enterprise"),
+    LOANS: _("Existing loans"),
+    PROMISES: _("Statements and promises"),
+}
+LABELS = {
+    "amount": _("Amount applied for (yuan)"),
+    "months": _("Term (months)"),
+    "purpose": _("Purpose"),
+    "repayment_source": _("Source of repayment"),
+    "intended_bank": _("Preferred bank"),
+    "is_first_loan": _("First bank loan"),
+    "established_on": _("Established on"),
+    "company_type": _("Legal form"),
+    "is_private": _("Privately owned enterprise"),
+    "registered_capital": _("Registered capital (yuan)"),
+    "township": _("Town or sub-district"),
+    "registered_address": _("Registered address"),
+    "business_address": _("Business address"),
+    "industry_code": _("Industry class (GB/T 4754)"),
+    "main_business": _("Main business"),
+    "employees": _("Employees"),
+    "revenue": _("Last year's revenue (yuan)"),
+    "total_assets": _("Total assets (yuan)"),
+    "debt_ratio": _("Debts to assets (%)"),
+    "tax_paid": _("Tax paid last year (yuan)"),
+    "is_tech": _("Technology-based enterprise"),
+    "tech_certificate_no": _("Number of the certificate"),
+    "account_bank": _("Bank of the basic account"),
+    "guarantees_given": _("Guarantees given to others"),
+    "declared_clean": _("No futures, no real estate development, no records"),
+    "declared_true": _("Everything stated and sent is true"),
+    "consent_given": _("Consent to inquiries"),
+    "surety_promised": _("Joint surety promised"),
+}
+OF_THE_REQUEST = ("amount", "months", "purpose", "repayment_source", "intended_bank", "is_first_loan")
+OF_THE_PROMISES = ("declared_clean", "declared_true", "consent_given", "surety_promised")
+OF_THE_FILE = tuple(name for name in LABELS if name not in (*OF_THE_REQUEST, *OF_THE_PROMISES))
+YES, NO = "yes", "no"
+
+
+def content(application: Application) -> dict[str, dict[str, str]]:
+    """Everything said in a request as it stands now, as text by section and field."""
+    file = file_of(application.enterprise)
+    loans = file.existing_loans.filter(removed_at=None).order_by("id") if file else []
+    return {
+        REQUEST: {name: _text(getattr(application, name)) for name in OF_THE_REQUEST},
+        FILE: {name: _text(getattr(file, name)) for name in OF_THE_FILE} if file else {},
+        PEOPLE: {str(person.pk): person_line(person) for person in people_of(file)},
+        LOANS: {
+            str(loan.pk): f"{loan.lender} {loan.balance:,.2f} {loan.matures_on} {loan.security} {loan.tier}"
+            for loan in loans
+        },
+        PROMISES: {name: _text(getattr(application, name)) for name in OF_THE_PROMISES},
+    }
+
+
+def person_line(person: RelatedPerson) -> str:
+    """A person as the submission keeps them: name, parts, the number masked with a trace of its index."""
+    trace = bytes(person.identity_index).hex()[:8]
+    consent = person.consented_on.isoformat() if person.consented_on else "–"
+    return (
+        f"{person.name} {parts_of(person)} {masking.identity(person.identity_no)} #{trace} {person.marital} {consent}"
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return YES if value else NO
+    return "" if value is None else f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+
+
+def materials_of(application: Application) -> dict[str, list[Attachment]]:
+    """The files people sent to a request, by kind, papers and what was taken back left out."""
+    found: dict[str, list[Attachment]] = {}
+    kept = Attachment.objects.filter(case_type="application", case_id=application.pk, official=None).order_by("id")
+    for each in kept:
+        found.setdefault(each.kind, []).append(each)
+    return found
+
+
+def materials_sent(application: Application) -> dict[str, list[list[Any]]]:
+    """The same as a submission keeps it: id, name and digest of each file."""
+    return {kind: [[f.pk, f.name, f.sha256] for f in files] for kind, files in materials_of(application).items()}
+
+
+def differences(application: Application) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What changed between the last two submissions: fields, and files by kind (added, gone).
+
+    Both empty where there is only one.
+    """
+    last = list(Submission.objects.filter(application=application).order_by("-serial")[:2])
+    if len(last) < 2:
+        return [], []
+    new, old = last
+    return list(_changed(old.content, new.content)), list(_exchanged(old.materials, new.materials))
+
+
+def _changed(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for section, label in SECTIONS.items():
+        before, after = old.get(section, {}), new.get(section, {})
+        for name in dict.fromkeys([*before, *after]):
+            if before.get(name, "") != after.get(name, ""):
+                yield {
+                    "section": label,
+                    "label": LABELS.get(name, ""),
+                    "before": _shown(before.get(name, "")),
+                    "after": _shown(after.get(name, "")),
+                }
+
+
+def _shown(text: str) -> Any:
+    return {YES: _("Yes"), NO: _("No")}.get(text, text)
+
+
+def _exchanged(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for kind in dict.fromkeys([*old, *new]):
+        before = {digest: name for _pk, name, digest in old.get(kind, [])}
+        after = {digest: name for _pk, name, digest in new.get(kind, [])}
+        added = [name for digest, name in after.items() if digest not in before]
+        gone = [name for digest, name in before.items() if digest not in after]
+        if added or gone:
+            yield {"kind": kind, "added": added, "gone": gone}
