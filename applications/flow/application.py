@@ -9,7 +9,7 @@ from applications.actions import application as actions
 from applications.actions.marking import mark
 from applications.models import Application
 from applications.states import ApplicationState as S
-from zengxindai.web.materials import attach_row
+from zengxindai.web.materials import attach_row, set_aside_row
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition, states
 
@@ -106,6 +106,7 @@ APPLICATION = Flow(
             article=17, tells=("enterprise", "department"),
         ),
         attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
+        set_aside_row(states(S.DRAFT, S.RETURNED), "enterprise"),
         Transition(
             "investigate", _("Under investigation"), states(S.BANK_ACCEPTED), S.DUE_DILIGENCE, SYSTEM, mark
         ),

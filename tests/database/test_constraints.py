@@ -155,6 +155,7 @@ OTHERS = {
     + twin("audit_seal", id=900_000_001, digest="b", previous_id=-1),
     "seal_one_beginning": twin("audit_seal", digest="X", previous_id=None),
     "audit_sealedevent_event_id_key": twin("audit_sealedevent"),
+    "attachment_aside_when_bound": twin("documents_attachment", "case_id IS NULL", set_aside_by=1),
     "attachment_bound_whole": twin("documents_attachment", "case_id IS NULL", case_type="claim"),
     "documents_officialdocument_attachment_id_key": twin("documents_officialdocument", number="X", event_id=2),
     "documents_officialdocument_number_key": twin("documents_officialdocument", attachment_id=-1, event_id=2),

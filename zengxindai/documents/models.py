@@ -16,6 +16,7 @@ class Attachment(models.Model):
 
     sha256: of the content, and its place on the private disk; the same content kept twice is two rows and one file.
     kind: what it is to the case, such as "contract". case_id: null until bound. event_id: the act that brought it.
+    set_aside_by: the act that took it back, because it was the wrong one; once, and the file itself stays.
     """
 
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -26,6 +27,7 @@ class Attachment(models.Model):
     case_type = models.CharField(max_length=30, blank=True)
     case_id = models.BigIntegerField(null=True)
     event_id = models.BigIntegerField(null=True)
+    set_aside_by = models.BigIntegerField(null=True)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -35,6 +37,9 @@ class Attachment(models.Model):
                 condition=Q(case_id__isnull=True, case_type="", event_id__isnull=True)
                 | (Q(case_id__isnull=False) & ~Q(case_type="")),
                 name="attachment_bound_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_by__isnull=True) | Q(case_id__isnull=False), name="attachment_aside_when_bound"
             ),
         )
         indexes = (models.Index(fields=["case_type", "case_id", "id"], name="attachment_case"),)

@@ -25,6 +25,10 @@ class AlreadyBound(Exception):
     """The file belongs to another case."""
 
 
+class AlreadyAside(Exception):
+    """The file was set aside before, or cannot be."""
+
+
 class Damaged(Exception):
     """The file on disk is not the one that was kept."""
 
@@ -72,6 +76,36 @@ def bind(attachment: Attachment, case_type: str, case_id: int, event_id: int | N
     attachment.refresh_from_db(fields=list(binding))
     if not changed and (attachment.case_type, attachment.case_id) != (case_type, case_id):
         raise AlreadyBound(f"{attachment.pk} belongs to {attachment.case_type} {attachment.case_id}")
+
+
+def set_aside(attachment: Attachment, event_id: int) -> None:
+    """Take a wrong file off its case by an act, once; row and content stay. Raises AlreadyAside."""
+    here = Attachment.objects.filter(pk=attachment.pk, case_id__isnull=False, set_aside_by__isnull=True)
+    if not here.filter(official__isnull=True).update(set_aside_by=event_id):
+        raise AlreadyAside(str(attachment.pk))
+    attachment.set_aside_by = event_id
+
+
+def copy(attachment: Attachment, *, by: User, kind: str) -> Attachment:
+    """The same content as a new row of that kind, bound to nothing: what is on file need not be sent again.
+
+    Whether the person may read it is the caller's to ask. Raises Unacceptable when the content is not whole on disk.
+    """
+    try:
+        open_(attachment).close()
+    except (OSError, Damaged) as lost:
+        raise Unacceptable(_("This file is no longer at hand: send it again")) from lost
+    found = Attachment(
+        sha256=attachment.sha256,
+        name=attachment.name,
+        content_type=attachment.content_type,
+        size=attachment.size,
+        kind=kind,
+        uploaded_by=by,
+        at=timezone.now(),
+    )
+    found.save(force_insert=True)
+    return found
 
 
 def open_(attachment: Attachment) -> BinaryIO:

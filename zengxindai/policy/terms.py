@@ -19,6 +19,25 @@ class TermMissing(LookupError):
 
 
 @dataclass(frozen=True)
+class MaterialKind:
+    """What a file can be to a case. list: the notice's list it stands in ("A"), "" for what fits every case.
+
+    required: without it the case is incomplete. repeat: several files are usual. valid_days: how long after its day
+    it may be relied on; None: no limit. Label and hint are Chinese, `_en` English.
+    """
+
+    key: str
+    label: str
+    label_en: str
+    required: bool = False
+    list: str = ""
+    repeat: bool = True
+    hint: str = ""
+    hint_en: str = ""
+    valid_days: int | None = None
+
+
+@dataclass(frozen=True)
 class Terms:
     """The notice's parameters in force on `day` (domain note 8 §8.6).
 
@@ -72,6 +91,7 @@ class Terms:
     benchmarks: tuple[tuple[int, Decimal], ...]
     lprs: Mapping[str, Decimal]
     routing: Mapping[str, str]
+    materials: tuple[MaterialKind, ...]
 
     def deadline(self, key: str) -> int | None:
         """Working days allowed in a state ("application.SUBMITTED"); None when unlimited."""
@@ -138,6 +158,7 @@ def _on(day: dt.date, stamp: dt.datetime) -> Terms:
         chains={key: tuple(chain) for key, chain in values.get("signatures", {}).items()},
         benchmarks=tuple(BenchmarkRate.objects.filter(in_force(day)).order_by("tier").values_list("tier", "rate")),
         lprs=dict(Lpr.objects.filter(in_force(day)).values_list("term", "rate")),
+        materials=tuple(MaterialKind(**row) for row in values.get("materials", ())),
         routing=dict(Routing.objects.filter(in_force(day)).values_list("prefix", "sector")),
         **known,
     )

@@ -201,7 +201,7 @@ class AttachmentField(forms.FileField):
 
     widget = AttachmentInput
 
-    def __init__(self, *, accept: str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx", **kwargs: Any) -> None:
+    def __init__(self, *, accept: str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd", **kwargs: Any) -> None:
         self.accept = accept
         super().__init__(**kwargs)
 

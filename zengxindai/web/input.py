@@ -11,6 +11,9 @@ from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
+from zengxindai.web.fields import kept_id
+from zengxindai.web.filefields import AttachmentsField
+
 # What a box understands; "no" in some other language must not be heard as yes.
 TICKED = (True, False, None, "", "on", "true", "True", "1", "false", "False", "0")
 
@@ -43,6 +46,11 @@ def given(request: Request, form: type[forms.Form]) -> Any:
 
 def misshapen(field: forms.Field, value: Any) -> Iterator[Any]:
     """Why a value is none the field could mean; nothing when it may be read."""
+    if isinstance(field, AttachmentsField):
+        listed = isinstance(value, list | tuple)
+        if isinstance(value, Mapping | bool) or (listed and (not value or not all(map(kept_id, value)))):
+            yield _("Files or their numbers are expected")
+        return
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
         several = value if isinstance(value, list | tuple) else [value]
     elif isinstance(value, Mapping | list | tuple):

@@ -17,10 +17,9 @@ from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
 from zengxindai.notifications.models import Notice
-from zengxindai.policy import articles, terms
+from zengxindai.policy import articles, materials, terms
 from zengxindai.workdays import CalendarMissing
 from zengxindai.workflow import engine, registry, turns
-from zengxindai.workflow.forms import MATERIALS
 from zengxindai.workflow.models import Proposal, Turn
 
 if TYPE_CHECKING:
@@ -274,23 +273,26 @@ def files(case: Case, user: User) -> tuple[list[dict[str, Any]], list[dict[str, 
     """Official papers and materials of a case, newest paper first; none for who sees only where it stands."""
     if registry.flow(case.case_type).bare_for(user):
         return [], []
-    kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk)
+    kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk, set_aside_by__isnull=True)
     kept = kept.select_related("official").order_by("-id")[:TIMELINE_LENGTH]
-    papers, materials = [], []
+    papers: list[dict[str, Any]] = []
+    sent: list[dict[str, Any]] = []
+    kinds = dict(materials.choices()) if kept else {}
     for each in kept:
         line = {
             "url": reverse("document-download", args=[each.pk]),
+            "pages_url": reverse("document-pages", args=[each.pk]),
             "name": each.name,
-            "kind": MATERIALS.get(each.kind, ""),
+            "kind": kinds.get(each.kind, ""),
             "size": each.size,
             "at": each.at,
         }
         official = getattr(each, "official", None)
         if official is None:
-            materials.append(line)
+            sent.append(line)
         else:
             papers.append(line | {"title": official.title, "number": official.number})
-    return papers, materials
+    return papers, sent
 
 
 def today_terms() -> Terms:

@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from drf_spectacular.openapi import AutoSchema
 
+from zengxindai.web.filefields import AttachmentsField
+
+BINARY = {"type": "string", "format": "binary"}
 KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.BooleanField, {"type": "boolean"}),
     (forms.ModelMultipleChoiceField, {"type": "array", "items": {"type": "integer"}}),
@@ -15,7 +18,8 @@ KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.IntegerField, {"type": "integer"}),
     (forms.DateTimeField, {"type": "string", "format": "date-time"}),
     (forms.DateField, {"type": "string", "format": "date"}),
-    (forms.FileField, {"type": "string", "format": "binary"}),
+    (AttachmentsField, {"type": "array", "items": BINARY}),
+    (forms.FileField, BINARY),
 )
 
 
@@ -36,6 +40,11 @@ def form_schema(form: type[forms.Form], needs_parent: bool) -> dict[str, Any]:
     """A form class as an OpenAPI object; needs_parent adds `on`, the id of the case a new one begins on."""
     properties = {name: field_schema(field) for name, field in form.base_fields.items()}  # type: ignore[attr-defined]
     required = [name for name, field in form.base_fields.items() if field.required]  # type: ignore[attr-defined]
+    for name, field in form.base_fields.items():  # type: ignore[attr-defined]
+        if isinstance(field, AttachmentsField) and field.single:
+            # One file may come under the other name, so neither is required by itself.
+            properties[field.single] = {**BINARY, "title": str(field.label), "description": f"one of `{name}`"}
+            required = [each for each in required if each != name]
     if needs_parent:
         properties["on"] = {"type": "integer", "title": "id of the case it begins on"}
         required.append("on")

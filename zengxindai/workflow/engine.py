@@ -197,8 +197,9 @@ def settle(
         findings=findings,
     )
     for value in data.values():
-        if isinstance(value, Attachment):
-            store.bind(value, case.case_type, case.pk, event.pk)
+        for each in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(each, Attachment):
+                store.bind(each, case.case_type, case.pk, event.pk)
     case.admit(row.admits, event)
     turns.void_proposals(case, step.at)
     turns.rewrite(case, step)

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.documents import store
-from zengxindai.documents.content import Unacceptable
+from zengxindai.documents.content import Unacceptable, clean_name
 
 if TYPE_CHECKING:
     from zengxindai.accounts.models import User
     from zengxindai.documents.models import Attachment
     from zengxindai.workflow.case import Case
-
-
-# What a file is to a case (form 4.2 and the annexes of the claim); a key is kept, its label shown.
-MATERIALS = {
-    "licence": _("Business licence"),
-    "accounts": _("Financial statements"),
-    "tax": _("Tax certificate"),
-    "contract": _("Contract"),
-    "voucher": _("Voucher"),
-    "evidence": _("Evidence"),
-    "other": _("Other"),
-}
 
 
 class ActionForm(forms.Form):
@@ -44,23 +34,42 @@ class ActionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Files are kept at once, so that a refusal elsewhere on the page does not make the person send them again."""
         for name in [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]:
-            if self.cleaned_data.get(name) is not None:
-                self.cleaned_data[name] = self._kept(name, self.cleaned_data[name])
+            given = self.cleaned_data.get(name)
+            if isinstance(given, list):
+                self.cleaned_data[name] = [kept for each in given if (kept := self._kept(name, each, given))]
+                self._remember(name, [each.pk for each in self.cleaned_data[name]])
+            elif given is not None:
+                self.cleaned_data[name] = self._kept(name, given)
+                if kept := self.cleaned_data[name]:
+                    self._remember(name, [kept.pk])
         return self.cleaned_data
 
-    def _kept(self, name: str, value: UploadedFile | int) -> Attachment | None:
+    def _kept(self, name: str, value: UploadedFile | int, among: Sequence[Any] = ()) -> Attachment | None:
+        """The file on the private disk; a field's error, with the file's name where there are several, when refused."""
         if self.by is None:
             return None
+        kind = str(self.cleaned_data.get("kind") or name)[:40]
         try:
-            if isinstance(value, int):
-                return store.kept(value, by=self.by)
-            attachment = store.keep(value, by=self.by, kind=str(self.cleaned_data.get("kind") or name)[:40])
+            if not isinstance(value, int):
+                return store.keep(value, by=self.by, kind=kind)
+            kept = store.kept(value, by=self.by)
+            # What it is was not known yet when it was kept: a kept row does not change.
+            return store.copy(kept, by=self.by, kind=kind) if self._misnamed(kept, kind) else kept
         except Unacceptable as wrong:
-            self.add_error(name, str(wrong))
+            label = getattr(value, "name", "") if len(among) > 1 else ""
+            self.add_error(name, f"{clean_name(label)}: {wrong}" if label else str(wrong))
             return None
-        self.data = {**self.data.dict(), name: attachment.pk} if hasattr(self.data, "dict") else self.data
-        self.files.pop(name, None)
-        return attachment
+
+    def _misnamed(self, kept: Attachment, kind: str) -> bool:
+        return bool(self.cleaned_data.get("kind")) and kept.kind != kind
+
+    def _remember(self, name: str, ids: list[int]) -> None:
+        """What the page shows again after a refusal: the kept files in place of those sent."""
+        if isinstance(self.data, MultiValueDict):
+            shown = MultiValueDict(dict(self.data.lists()))
+            shown.setlist(name, ids)  # type: ignore[arg-type]
+            self.data = shown
+            self.files.pop(name, None)
 
     def prepare(self) -> None:
         """Narrow choices and set initial values from self.case and self.by; nothing by default."""

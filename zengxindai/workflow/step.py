@@ -55,6 +55,10 @@ class Step:
         """Carry out a system row of this or a lower app after the own event, in the same transaction."""
         self.following.append(lambda engine: engine.perform(key, case, data))
 
+    def afterwards(self, do: Callable[[int], object]) -> None:
+        """Call `do` with the id of the own event once it is recorded, in the same transaction."""
+        self.following.append(lambda engine: do(self.event.pk) if self.event else None)
+
     def begin(self, key: str, *, parent: Case | None = None, **data: Any) -> None:
         """Begin a case by a system row after the own event, in the same transaction."""
         self.following.append(lambda engine: engine.begin(key, parent, data))

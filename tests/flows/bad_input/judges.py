@@ -51,12 +51,12 @@ def told(door: Browser, typed: dict[str, Any], bad: dict[str, Any], found: Answe
     if door is PROGRAM:
         return faults + ([(name, found.status, found.text[:200])] if found.status != 400 else [])
     page = Page(found.text)
-    shown = {field: value for field, value in typed.items() if field != "file"}
+    shown = {field: value for field, value in typed.items() if field != "files"}
     faults += [(name, "lost", field, brief(typed[field])) for field in page.lost(shown)]
     faults += [(name, "error not linked", field) for field in found.errors if page.unlinked(field)]
-    kept = typed.get("file")
-    if isinstance(kept, Upload) and "file" not in bad and not page.values.get("file", "").isdigit():
-        faults.append((name, "lost", "file"))
+    kept = typed.get("files")
+    if isinstance(kept, Upload) and "files" not in bad and not page.values.get("files", "").isdigit():
+        faults.append((name, "lost", "files"))
     return faults + ([(name, found.status)] if found.status != 200 else [])
 
 

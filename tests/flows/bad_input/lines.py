@@ -11,6 +11,7 @@ from tests.flows.bad_input import scenes
 from tests.flows.bad_input.garbage import PDF, Upload
 from tests.story import REQUEST, Story
 from zengxindai.policy import terms
+from zengxindai.web.materials import own_files
 from zengxindai.workflow import engine, registry
 from zengxindai.workflow.transition import Transition
 
@@ -66,7 +67,7 @@ class Line:
 
 REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同意")
 REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
-FILE = saying(kind="contract", file=Upload("合同.pdf", PDF))
+FILE = saying(kind="contract", files=Upload("合同.pdf", PDF))
 PROGRESS = saying(stage="ENFORCEMENT", measures="申请执行", next_steps="查控财产")
 MOVEMENT = saying(kind="DEPOSIT", amount="10000000", basis="年度存放方案")
 
@@ -84,6 +85,8 @@ LINES = (
     Line("application.redirect", "declined", "department",
          lambda s, c: {"bank": s.cast.other_bank.organisation.pk, "reason": "企业改选"}),
     Line("application.attach", "submitted", "enterprise", FILE),
+    Line("application.set_aside", "file added", "enterprise",
+         lambda s, c: {"file": own_files(c, c.enterprise).get().pk, "reason": "传错了"}),
     Line("application.withdraw", "submitted", "enterprise", REASON),
     Line("agreement.draft", "nowhere", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
     Line("agreement.offer", "agreement drafted", "finance_bureau", OPINION),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import time_machine
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
@@ -19,9 +20,11 @@ from applications.models import Agreement
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import FIRM, Cast, assemble
+from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
 from tests.story import Story
 from zengxindai.audit.models import Event
+from zengxindai.documents import store
 from zengxindai.ledger.models import Entry, Hold
 from zengxindai.workflow.models import Proposal
 
@@ -304,7 +307,14 @@ INVESTIGATORS = {"investigator_a": "赵甲", "investigator_b": "钱乙"}
 MONEY = {"kind": "DEPOSIT", "amount": "10000000", "basis": "年度存放方案"}
 SENT = {"progress": "正常", "problems": "", "next_steps": ""}
 
+
 # Name: the scene it follows from, and the act that makes it; in the order of one walk through the tree.
+def with_file(story: Story, case: Any) -> Any:
+    """A request with one material on it."""
+    file = store.keep(ContentFile(PDF, "合同.pdf"), by=story.cast.enterprise.handler, kind="contract")
+    return story.act("application.attach", case, "enterprise", kind="contract", files=[file.pk])
+
+
 SCENES: dict[str, tuple[str, Scene]] = {
     "nowhere": ("", lambda s, c: None),
     "draft over the cap": ("", lambda s, c: s.draft(amount="5000000.01")),
@@ -313,6 +323,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "draft wrong throughout": ("", lambda s, c: s.draft(**WRONG)),
     "draft": ("", lambda s, c: s.draft()),
     "draft of a barred firm": ("draft", barred),
+    "file added": ("draft", with_file),
     "submitted": ("draft", act("application.submit", "enterprise")),
     "draft twin": ("submitted", lambda s, c: s.draft()),
     "unrouted": ("", lambda s, c: s.submitted(industry_code="E4710")),

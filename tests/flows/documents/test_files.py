@@ -123,6 +123,7 @@ def test_only_the_own_unused_file_is_at_hand(cast: Cast) -> None:
         "UPDATE documents_attachment SET name = 'x'",
         "UPDATE documents_attachment SET case_type = 'loan', case_id = 8, event_id = 9",
         "UPDATE documents_attachment SET case_type = '', case_id = NULL, event_id = NULL",
+        "UPDATE documents_attachment SET set_aside_by = 9",
         "DELETE FROM documents_attachment",
         "UPDATE documents_officialdocument SET number = 'x'",
         "DELETE FROM documents_officialdocument",
@@ -131,7 +132,7 @@ def test_only_the_own_unused_file_is_at_hand(cast: Cast) -> None:
 @pytest.mark.parametrize("role", ["app_rw", "none"])
 def test_the_database_refuses_any_change(cast: Cast, change: str, role: str) -> None:
     issued(cast)
-    refusals = r"append-only|bound once|does not change|kept files stay|permission denied"
+    refusals = r"append-only|bound once|does not change|kept files stay|set aside once|permission denied"
     with pytest.raises(DatabaseError, match=refusals), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {role}")
         cursor.execute(change)
@@ -143,6 +144,29 @@ def test_the_content_of_an_unbound_file_does_not_change_with_its_binding(cast: C
     with pytest.raises(DatabaseError, match="does not change"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute(change, [attachment.pk])
+
+
+def as_app(change: str, pk: int) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE app_rw")
+        cursor.execute(f"UPDATE documents_attachment SET {change} WHERE id = %s", [pk])
+
+
+def test_a_file_is_set_aside_once_and_nothing_else_changes_with_it(cast: Cast) -> None:
+    attachment = sent(cast)
+    with pytest.raises(DatabaseError, match="set aside once"):
+        as_app("set_aside_by = 9", attachment.pk)
+    store.bind(attachment, "loan", 7)
+    with pytest.raises(DatabaseError, match="permission denied"):
+        as_app("set_aside_by = 9, kind = 'x'", attachment.pk)
+    with pytest.raises(DatabaseError, match="does not change"):
+        as_app("set_aside_by = 9, case_id = 8", attachment.pk)
+    as_app("set_aside_by = 9", attachment.pk)  # the control: this alone may be written
+    for change in ("set_aside_by = 10", "set_aside_by = NULL"):
+        with pytest.raises(DatabaseError, match="set aside once"):
+            as_app(change, attachment.pk)
+    with pytest.raises(store.AlreadyAside):
+        store.set_aside(attachment, 11)
 
 
 class Case:

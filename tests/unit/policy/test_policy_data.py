@@ -14,7 +14,7 @@ from tests.unit.notice import CALENDAR, DAY, OFF, YUAN
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Sector
 from zengxindai.policy.management.commands.load_policy import DEFAULT
-from zengxindai.policy.terms import KINDS, TermMissing, Terms
+from zengxindai.policy.terms import KINDS, MaterialKind, TermMissing, Terms
 from zengxindai.workdays import ONE_DAY, Calendar
 from zengxindai.workflow import registry
 
@@ -136,6 +136,7 @@ def terms_of(day: str, **changed: Any) -> Terms:
         "chains": {key: tuple(chain) for key, chain in PARAMETERS["signatures"]["value"].items()},
         "benchmarks": tuple((tier, Decimal(row["rate"])) for tier, row in sorted(rates.items())),
         "lprs": {term: Decimal(row["rate"]) for term, row in in_force("lpr", "term", when).items()},
+        "materials": tuple(MaterialKind(**row) for row in PARAMETERS["materials"]["value"]),
         "routing": {prefix: row["sector"] for prefix, row in in_force("routing", "prefix", when).items()},
         **values, **changed,
     })  # fmt: skip
@@ -174,7 +175,7 @@ def test_a_number_is_the_notice_s_or_our_marked_default(key: str) -> None:
 
 def test_the_file_has_each_number_once_and_no_other() -> None:
     keys = [row["key"] for row in NOTICE["parameters"]]
-    assert sorted(keys) == sorted({*NUMBERS, "deadlines", "signatures"})
+    assert sorted(keys) == sorted({*NUMBERS, "deadlines", "signatures", "materials"})
     assert set(NUMBERS) == {name for name, kind in Terms.__annotations__.items() if kind in KINDS and name != "day"}
 
 
@@ -275,3 +276,14 @@ def test_a_year_s_working_days_are_the_state_council_s(year: int) -> None:
 def test_the_years_loaded_are_those_with_a_notice() -> None:
     assert set(NOTICE["holidays"]["years"]) == set(OFF)
     assert not set(NOTICE["holidays"]["off"]) & set(NOTICE["holidays"]["worked"])
+
+
+def test_list_a_is_the_form_s() -> None:
+    """Form 4.2: thirteen kinds, ten of them without which a request is incomplete; old keys keep their words."""
+    listed = {kind.key: kind for kind in terms_of("2026-03-10").materials if kind.list == "A"}
+    assert len(listed) == 13
+    assert {key for key, kind in listed.items() if not kind.required} == {"statements", "premises", "qualification"}
+    known = {kind.key for kind in terms_of("2026-03-10").materials}
+    assert known >= {"licence", "accounts", "tax", "contract", "voucher", "evidence", "other"}
+    assert all(kind.label and kind.label_en for kind in listed.values())
+    assert all(bool(kind.hint) is bool(kind.hint_en) for kind in listed.values())

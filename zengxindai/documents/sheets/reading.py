@@ -70,7 +70,12 @@ def unpack(file: BinaryIO) -> list[list[Any]]:
         raise Wrong(_("The file is not an XLSX workbook: save it in that format"))
     try:
         done = subprocess.run(
-            [sys.executable, "-I", unpacking.__file__], input=content, capture_output=True, timeout=SECONDS_MAX
+            [sys.executable, "-I", unpacking.__file__],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS_MAX,
+            # Keys and addresses of the house are in our own environment.
+            env={"LANG": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as error:
         raise Wrong(_("The workbook is too large or damaged: save the one sheet as a new file")) from error
