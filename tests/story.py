@@ -6,30 +6,53 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from applications.models import Agreement
+from applications.models import Agreement, EnterpriseFile
 from compensation import queries as claims
 from tests.cast import Cast
+from zengxindai.documents import store
+from zengxindai.documents.models import Attachment
 from zengxindai.money import split
+from zengxindai.policy import terms
+from zengxindai.policy.materials import kinds
 from zengxindai.workdays import months_later
 from zengxindai.workflow import registry
 from zengxindai.workflow.rehearsal import Rehearsal
 from zengxindai.workflow.tasks import run_job
 
+PROFILE: dict[str, Any] = {
+    "established_on": "2015-06-01",
+    "company_type": "LIMITED",
+    "is_private": "on",
+    "registered_capital": "5000000",
+    "township": "双福街道",
+    "registered_address": "重庆市江津区双福街道1号",
+    "industry_code": "C3311",
+    "main_business": "钢结构加工",
+    "employees": "35",
+    "revenue": "18000000",
+    "total_assets": "20000000",
+}
+PERSON: dict[str, Any] = {
+    "name": "王晨光",
+    "identity_no": "11010519491231002X",
+    "phone": "13800001234",
+    "is_legal_representative": "on",
+    "is_controller": "on",
+    "share_pct": "80",
+    "marital": "SINGLE",
+    "consented_on": "2026-03-01",
+}
 REQUEST: dict[str, Any] = {
     "amount": "3000000",
     "months": "12",
     "purpose": "采购钢材",
     "repayment_source": "销售回款",
-    "industry_code": "C3311",
-    "registered_address": "重庆市江津区双福街道1号",
-    "employees": "35",
-    "revenue": "18000000",
-    "controller_name": "王晨光",
-    "declared_clean": "on",
-    "consent_given": "on",
 }
+PROMISES = dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
 
 
 class Story(Rehearsal):
@@ -69,14 +92,43 @@ class Story(Rehearsal):
             effective_from=self.day.isoformat(),
         )
 
+    def file(self, team: str = "enterprise", **changed: Any) -> Any:
+        """The enterprise's file with one person behind it; what is there is changed where something else is said."""
+        file = EnterpriseFile.objects.filter(enterprise=self.cast.teams[team].organisation).first()
+        if file is None:
+            file = self.begin("enterprise_file.open", team, **{**PROFILE, **changed})
+            return self.act("enterprise_file.add_person", file, team, **PERSON)
+        if any(str(getattr(file, name)) != value for name, value in changed.items()):
+            file = self.act("enterprise_file.update", file, team, **{**PROFILE, **changed})
+        return file
+
     def draft(self, team: str = "enterprise", bank: str = "bank", **changed: Any) -> Any:
-        """A request, not yet submitted."""
+        """A request, not yet submitted, with every material of list A; `changed` may name fields of the file, too."""
+        of_file = {name: value for name, value in changed.items() if name in PROFILE}
+        rest = {name: value for name, value in changed.items() if name in REQUEST}
+        assert {*of_file, *rest} == set(changed), changed
+        self.file(team, **of_file)
         intended = self.cast.teams[bank].organisation.pk
-        return self.begin("application.draft", team, intended_bank=intended, **{**REQUEST, **changed})
+        case = self.begin("application.draft", team, intended_bank=intended, **{**REQUEST, **rest})
+        self.materials(case, team)
+        return case
+
+    def materials(self, case: Any, team: str = "enterprise") -> None:
+        """A file of every required kind, as rows of one content: sending each through a form would cost every test."""
+        by = self.cast.teams[team].handler
+        first = store.keep(ContentFile(PDF, "材料.pdf"), by=by, kind="licence")
+        wanted = [kind.key for kind in kinds(terms.on(self.day), "A") if kind.required]
+        Attachment.objects.bulk_create(
+            Attachment(
+                sha256=first.sha256, name=f"{key}.pdf", content_type=first.content_type, size=first.size, kind=key,
+                case_type="application", case_id=case.pk, uploaded_by=by, at=self.now,
+            )
+            for key in wanted
+        )  # fmt: skip
 
     def submitted(self, **changed: Any) -> Any:
         """A request at its department."""
-        return self.act("application.submit", self.draft(**changed), changed.get("team", "enterprise"))
+        return self.act("application.submit", self.draft(**changed), changed.get("team", "enterprise"), **PROMISES)
 
     def reviewed(self, **changed: Any) -> Any:
         """A request the department has taken up."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from applications import queries, rules
 from applications.models import Application, Submission
 from zengxindai.accounts.models import Organisation
+from zengxindai.documents import store
+from zengxindai.documents.content import Unacceptable
+from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
+from zengxindai.policy import materials
 from zengxindai.workdays import months_later
 from zengxindai.workflow import numbering
 from zengxindai.workflow.step import Step
 
+LIST_A = "A"
 REQUEST_FIELDS = ("amount", "months", "purpose", "repayment_source", "intended_bank", "is_first_loan")
 # What a request takes over from the enterprise file, as it stands at each submission.
 OF_THE_FILE = (
@@ -63,6 +69,8 @@ def may_submit(application: Application, step: Step, **data: Any) -> Iterator[Fi
     yield from rules.valid_uscc(enterprise.code)
     yield from rules.no_open_twin(queries.has_open_twin(application))
     yield from _file_complete(application, step, declared=data.get("declared_clean", True))
+    missing = queries.materials_missing(application, materials.kinds(terms, LIST_A))
+    yield from rules.materials_complete(missing)
     yield from rules.corrections_done(queries.open_corrections(application))
     if data:
         yield from rules.consent_signed(data["consent_given"])
@@ -103,6 +111,25 @@ def submit(application: Application, step: Step, **promises: Any) -> None:
         content=queries.content(application),
         materials=queries.materials_sent(application),
     )
+
+
+def may_reuse(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
+    """APP-16: there is something of an earlier request to take over."""
+    yield from rules.on_file_already(bool(queries.earlier_materials(application)))
+
+
+def reuse(application: Application, step: Step, *, kinds: list[str]) -> None:
+    """Take over what is on file already, so that it need not be sent again (form 4.2)."""
+    earlier = queries.earlier_materials(application)
+    wanted = [each for kind in kinds if kind not in queries.materials_of(application) for each in earlier[kind]]
+    step.afterwards(lambda event: _take_files(application, step, wanted, event))
+
+
+def _take_files(application: Application, step: Step, wanted: list[Attachment], event: int) -> None:
+    for each in wanted:
+        # A file damaged on disk is left out; the list of missing materials then asks for it again.
+        with suppress(Unacceptable):
+            store.bind(store.copy(each, by=step.by, kind=each.kind), application.case_type, application.pk, event)
 
 
 def assign(application: Application, step: Step, *, department: Organisation, opinion: str = "") -> None:

@@ -108,6 +108,10 @@ APPLICATION = Flow(
         attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
         set_aside_row(states(S.DRAFT, S.RETURNED), "enterprise"),
         Transition(
+            "reuse", _("Take over what is on file"), states(S.DRAFT, S.RETURNED), None, "enterprise", actions.reuse,
+            actions.may_reuse, forms.Reuse, article=16, turn=False,
+        ),
+        Transition(
             "investigate", _("Under investigation"), states(S.BANK_ACCEPTED), S.DUE_DILIGENCE, SYSTEM, mark
         ),
         Transition("decline", _("Bank declined"), states(S.DUE_DILIGENCE), S.BANK_DECLINED, SYSTEM, mark),

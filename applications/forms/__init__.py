@@ -1,7 +1,7 @@
 """What each act on a request, an agreement or a black-list entry asks."""
 
 from applications.forms.agreement import DraftAgreement, SignAgreement
-from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection, Submit
+from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection, Reuse, Submit
 from applications.forms.blacklist import Decide, ProposeBlacklisting
 from applications.forms.enterprise import ChangedPerson, ChosenFinancing, ChosenPerson, Financing, Person, Profile
 
@@ -20,6 +20,7 @@ __all__ = [
     "Redirect",
     "Request",
     "ReturnForCorrection",
+    "Reuse",
     "SignAgreement",
     "Submit",
 ]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications import queries
+from zengxindai.policy import materials
 from zengxindai.web.fields import DayField, YuanField
 from zengxindai.workflow.forms import ActionForm
 
@@ -27,6 +28,25 @@ class Request(ActionForm):
         self.fields["intended_bank"].queryset = queries.cooperating_banks()
         if self.case is not None:
             self.initial = {name: getattr(self.case, name) for name in self.fields} | self.initial
+
+
+class Reuse(ActionForm):
+    """What of earlier requests is to be taken over."""
+
+    kinds = forms.MultipleChoiceField(label=_("Materials on file"), widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self) -> None:
+        """The kinds the enterprise sent with earlier requests and not yet with this one."""
+        if self.case is None:
+            return
+        there = queries.materials_of(self.case)
+        offered = [
+            (kind, f"{materials.label(kind)}（{'、'.join(each.name for each in files)}）")
+            for kind, files in queries.earlier_materials(self.case).items()
+            if kind not in there
+        ]
+        self.fields["kinds"].choices = offered
+        self.initial.setdefault("kinds", [kind for kind, _label in offered])
 
 
 class Submit(ActionForm):

@@ -21,7 +21,14 @@ from applications.queries.parties import (
     department_of,
     departments,
 )
-from applications.queries.submission import content, differences, materials_of, materials_sent
+from applications.queries.submission import (
+    content,
+    differences,
+    earlier_materials,
+    materials_missing,
+    materials_of,
+    materials_sent,
+)
 
 __all__ = [
     "AGREEMENT_OVER",
@@ -37,12 +44,14 @@ __all__ = [
     "department_of",
     "departments",
     "differences",
+    "earlier_materials",
     "facts",
     "file_facts",
     "file_of",
     "has_open_twin",
     "has_other_agreement",
     "identity_indexes",
+    "materials_missing",
     "materials_of",
     "materials_sent",
     "open_corrections",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, RelatedPerson, Submission
 from applications.queries.enterprise import file_of, parts_of, people_of
 from zengxindai.documents.models import Attachment
+from zengxindai.policy import materials
+from zengxindai.policy.terms import MaterialKind
 from zengxindai.web import masking
 
 REQUEST, FILE, PEOPLE, LOANS, PROMISES = "request", "file", "people", "loans", "promises"
@@ -54,6 +56,8 @@ OF_THE_REQUEST = ("amount", "months", "purpose", "repayment_source", "intended_b
 OF_THE_PROMISES = ("declared_clean", "declared_true", "consent_given", "surety_promised")
 OF_THE_FILE = tuple(name for name in LABELS if name not in (*OF_THE_REQUEST, *OF_THE_PROMISES))
 YES, NO = "yes", "no"
+# Papers of the house and files taken back are no materials.
+SENT = {"official__isnull": True, "set_aside_by__isnull": True}
 
 
 def content(application: Application) -> dict[str, dict[str, str]]:
@@ -90,9 +94,26 @@ def _text(value: Any) -> str:
 def materials_of(application: Application) -> dict[str, list[Attachment]]:
     """The files people sent to a request, by kind, papers and what was taken back left out."""
     found: dict[str, list[Attachment]] = {}
-    kept = Attachment.objects.filter(case_type="application", case_id=application.pk, official=None).order_by("id")
-    for each in kept:
+    for each in Attachment.objects.filter(case_type="application", case_id=application.pk, **SENT).order_by("id"):
         found.setdefault(each.kind, []).append(each)
+    return found
+
+
+def materials_missing(application: Application, kinds: Iterable[MaterialKind]) -> list[str]:
+    """The labels of the required kinds of list A of which no file is there (APP-14)."""
+    there = materials_of(application)
+    return [materials.words(kind) for kind in kinds if kind.required and kind.key not in there]
+
+
+def earlier_materials(application: Application) -> dict[str, list[Attachment]]:
+    """Files of the enterprise's earlier requests, by kind, the newest request that has the kind: already on file."""
+    earlier = Application.objects.filter(enterprise=application.enterprise).exclude(pk=application.pk)
+    kept = Attachment.objects.filter(case_type="application", case_id__in=earlier.values("pk"), **SENT)
+    found: dict[str, list[Attachment]] = {}
+    newest: dict[str, int] = {}
+    for each in kept.filter(uploaded_by__organisation=application.enterprise).order_by("-case_id", "id"):
+        if newest.setdefault(each.kind, each.case_id) == each.case_id:
+            found.setdefault(each.kind, []).append(each)
     return found
 
 

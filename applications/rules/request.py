@@ -171,6 +171,17 @@ def materials_complete(missing: Sequence[str]) -> Iterator[Finding]:
         )
 
 
+def on_file_already(exists: bool) -> Iterator[Finding]:
+    """APP-16: materials can be taken over only from an earlier request of the same enterprise."""
+    if not exists:
+        yield Finding(
+            "APP-16",
+            gettext_noop("No earlier request of the enterprise has materials that could be taken over"),
+            article=16,
+            advice=gettext_noop("Add the files here"),
+        )
+
+
 def corrections_done(left: Sequence[str]) -> Iterator[Finding]:
     """APP-15: what the department wants corrected is ticked off (Article 17). left: what is not."""
     if left:
