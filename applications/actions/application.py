@@ -83,7 +83,7 @@ def _file_complete(application: Application, step: Step, *, declared: bool) -> I
     yield from rules.file_kept(file is not None)
     if file is None:
         return
-    people = queries.parties(file)
+    people = queries.persons(file)
     yield from rules.registered_here(application.enterprise.code, file.registered_address)
     yield from rules.eligible_business(file.industry_code, declared)
     yield from rules.eligible_type(file.company_type, step.terms)
@@ -118,10 +118,10 @@ def may_reuse(application: Application, step: Step, **data: Any) -> Iterator[Fin
     yield from rules.on_file_already(bool(queries.earlier_materials(application)))
 
 
-def reuse(application: Application, step: Step, *, kinds: list[str]) -> None:
-    """Take over what is on file already, so that it need not be sent again (form 4.2)."""
-    earlier = queries.earlier_materials(application)
-    wanted = [each for kind in kinds if kind not in queries.materials_of(application) for each in earlier[kind]]
+def reuse(application: Application, step: Step, *, kind: str) -> None:
+    """Take over what is on file already, so that it need not be sent again (form 4.2); "ALL": every kind not here."""
+    there, earlier = queries.materials_of(application), queries.earlier_materials(application)
+    wanted = [each for name, files in earlier.items() if name not in there and kind in (name, "ALL") for each in files]
     step.afterwards(lambda event: _take_files(application, step, wanted, event))
 
 

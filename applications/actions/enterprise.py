@@ -38,7 +38,7 @@ def may_add_person(file: EnterpriseFile, step: Step, **data: Any) -> Iterator[Fi
         return
     other = queries.person_by_number(file, data["identity_no"])
     yield from rules.number_once(other.name if other else None)
-    yield from rules.shares_within_whole([*queries.parties(file), queries.party(data)])
+    yield from rules.shares_within_whole([*queries.persons(file), queries.person_said(data)])
 
 
 def add_person(file: EnterpriseFile, step: Step, *, identity_no: str, **person: Any) -> None:
@@ -59,7 +59,7 @@ def may_change_person(file: EnterpriseFile, step: Step, **data: Any) -> Iterator
     person = data["person"]
     other = queries.person_by_number(file, data["identity_no"]) if data["identity_no"] else None
     yield from rules.number_once(other.name if other and other.pk != person.pk else None)
-    yield from rules.shares_within_whole([*queries.parties(file, without=person), queries.party(data)])
+    yield from rules.shares_within_whole([*queries.persons(file, without=person), queries.person_said(data)])
 
 
 def change_person(

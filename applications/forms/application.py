@@ -11,6 +11,8 @@ from zengxindai.web.fields import DayField, YuanField
 from zengxindai.workflow.forms import ActionForm
 
 AREA = {"rows": 3}
+# Of the materials on file: all kinds the request does not have yet.
+EVERYTHING = "ALL"
 
 
 class Request(ActionForm):
@@ -33,7 +35,7 @@ class Request(ActionForm):
 class Reuse(ActionForm):
     """What of earlier requests is to be taken over."""
 
-    kinds = forms.MultipleChoiceField(label=_("Materials on file"), widget=forms.CheckboxSelectMultiple)
+    kind = forms.ChoiceField(label=_("Materials on file"))
 
     def prepare(self) -> None:
         """The kinds the enterprise sent with earlier requests and not yet with this one."""
@@ -45,8 +47,8 @@ class Reuse(ActionForm):
             for kind, files in queries.earlier_materials(self.case).items()
             if kind not in there
         ]
-        self.fields["kinds"].choices = offered
-        self.initial.setdefault("kinds", [kind for kind, _label in offered])
+        self.fields["kind"].choices = [(EVERYTHING, _("Everything that is not here yet")), *offered]
+        self.initial.setdefault("kind", EVERYTHING)
 
 
 class Submit(ActionForm):

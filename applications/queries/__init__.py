@@ -7,11 +7,11 @@ from applications.queries.enterprise import (
     file_facts,
     file_of,
     identity_indexes,
-    parties,
     parts_of,
-    party,
     people_of,
     person_by_number,
+    person_said,
+    persons,
 )
 from applications.queries.parties import (
     agreement_of,
@@ -55,10 +55,10 @@ __all__ = [
     "materials_of",
     "materials_sent",
     "open_corrections",
-    "parties",
     "parts_of",
-    "party",
     "people_of",
     "person_by_number",
+    "person_said",
+    "persons",
     "recommendation_paper",
 ]

@@ -39,7 +39,7 @@ def identity_indexes(enterprise: Organisation) -> list[bytes]:
     return [bytes(index) for index in found.values_list("identity_index", flat=True)]
 
 
-def parties(file: EnterpriseFile | None, without: RelatedPerson | None = None) -> list[rules.Party]:
+def persons(file: EnterpriseFile | None, without: RelatedPerson | None = None) -> list[rules.Party]:
     """The people of a file as the rules read them."""
     found = [each for each in people_of(file) if without is None or each.pk != without.pk]
     with_spouse = {each.spouse_of_id for each in found}
@@ -57,7 +57,7 @@ def parties(file: EnterpriseFile | None, without: RelatedPerson | None = None) -
     ]
 
 
-def party(said: Mapping[str, Any]) -> rules.Party:
+def person_said(said: Mapping[str, Any]) -> rules.Party:
     """A person as a form says."""
     return rules.Party(said["name"], said["is_legal_representative"], said["is_controller"], said["share_pct"])
 

@@ -42,6 +42,7 @@ def only_file(exists: bool) -> Iterator[Finding]:
         yield Finding(
             "ENT-02",
             gettext_noop("The enterprise has a file already"),
+            article=16,
             advice=gettext_noop("Change that one"),
         )
 

@@ -57,7 +57,18 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     }
     entry = story.begin("blacklist_entry.propose", "finance_bureau", **words)
     loan = claim.loan
-    found = [loan.application, loan.filing.opinion, loan.filing, loan, fund.agreement, fund, claim, recovery, receipt]
+    found = [
+        loan.application,
+        loan.application.enterprise.file,
+        loan.filing.opinion,
+        loan.filing,
+        loan,
+        fund.agreement,
+        fund,
+        claim,
+        recovery,
+        receipt,
+    ]
     found += [sheet, report.period, report, entry]
     for flow in registry.flows():
         monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from applications.models import Application
 from tests.flows.conftest import NOW
-from tests.story import REQUEST, Story
+from tests.story import PROMISES, REQUEST, Story
 from zengxindai.audit.models import Event
 from zengxindai.findings import Refused
 
@@ -34,11 +34,13 @@ def request_of(story: Story, **changed: Any) -> dict[str, Any]:
 
 def test_the_browser_takes_a_request_to_its_department(story: Story) -> None:
     owner = signed_in(story, "enterprise")
+    story.file()
     page = owner.post(reverse("application-begin", args=["draft"]), request_of(story), follow=True)
     case = Application.objects.get()
     assert page.redirect_chain[-1][0] == case.get_absolute_url()
     assert "叁佰万元整" in page.content.decode()
-    owner.post(reverse("application-act", args=[case.pk, "submit"]))
+    story.materials(case)
+    owner.post(reverse("application-act", args=[case.pk, "submit"]), PROMISES)
     assert story.fresh(case).status == "SUBMITTED"
     inbox = signed_in(story, "department").get(reverse("inbox"))
     assert case.subject in inbox.content.decode()
@@ -47,8 +49,8 @@ def test_the_browser_takes_a_request_to_its_department(story: Story) -> None:
 def test_both_doors_refuse_with_the_same_article(story: Story) -> None:
     case = story.draft(amount="5000000.01")
     owner = signed_in(story, "enterprise")
-    page = owner.post(reverse("application-act", args=[case.pk, "submit"]))
-    answer = owner.post(reverse("api-application-submit", args=[case.pk]), {}, content_type="application/json")
+    page = owner.post(reverse("application-act", args=[case.pk, "submit"]), PROMISES)
+    answer = owner.post(reverse("api-application-submit", args=[case.pk]), PROMISES, content_type="application/json")
     assert "第十二条" in page.content.decode()
     assert (answer.status_code, answer.json()["findings"][0]["code"]) == (409, "APP-01")
     assert not Event.objects.filter(verb="application.submit").exists()
@@ -141,4 +143,4 @@ def test_a_named_department_stays_named(story: Story) -> None:
     team = next(name for name, each in story.cast.teams.items() if each.organisation.pk == case.department_id)
     odd = story.act("application.take", odd, team)
     odd = story.act("application.return_for_correction", odd, team, reason="补齐财务报表")
-    assert story.act("application.submit", odd, "enterprise").department_id == case.department_id
+    assert story.act("application.submit", odd, "enterprise", **PROMISES).department_id == case.department_id

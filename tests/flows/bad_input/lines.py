@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from tests.flows.bad_input import scenes
 from tests.flows.bad_input.garbage import PDF, Upload
-from tests.story import REQUEST, Story
+from tests.story import PERSON, PROFILE, PROMISES, REQUEST, Story
 from zengxindai.policy import terms
 from zengxindai.web.materials import own_files
 from zengxindai.workflow import engine, registry
@@ -69,12 +69,25 @@ REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同
 REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
 FILE = saying(kind="contract", files=Upload("合同.pdf", PDF))
 PROGRESS = saying(stage="ENFORCEMENT", measures="申请执行", next_steps="查控财产")
+FINANCING = {"lender": "江津农商行", "balance": "500000", "matures_on": "2027-01-01", "security": "CREDIT",
+             "tier": "NORMAL"}  # fmt: skip
 MOVEMENT = saying(kind="DEPOSIT", amount="10000000", basis="年度存放方案")
 
 LINES = (
-    Line("application.draft", "nowhere", "enterprise", request_words),
+    Line("enterprise_file.open", "nowhere", "enterprise", saying(**PROFILE)),
+    Line("enterprise_file.update", "enterprise file", "enterprise", saying(**PROFILE)),
+    Line("enterprise_file.add_person", "enterprise file", "enterprise",
+         saying(**{**PERSON, "name": "李兰", "identity_no": "11010519800101202X", "share_pct": "10"})),
+    Line("enterprise_file.change_person", "enterprise file", "enterprise",
+         lambda s, c: {**PERSON, "person": c.people.get().pk, "identity_no": "", "phone": ""}),
+    Line("enterprise_file.remove_person", "enterprise file", "enterprise", lambda s, c: {"person": c.people.get().pk}),
+    Line("enterprise_file.add_financing", "enterprise file", "enterprise", saying(**FINANCING)),
+    Line("enterprise_file.remove_financing", "file with a loan", "enterprise",
+         lambda s, c: {"existing_loan": c.existing_loans.get().pk}),
+    Line("application.draft", "nowhere, with a file", "enterprise", request_words),
     Line("application.edit", "draft", "enterprise", request_words),
-    Line("application.submit", "draft", "enterprise"),
+    Line("application.submit", "draft", "enterprise", saying(**PROMISES)),
+    Line("application.reuse", "second draft", "enterprise", saying(kind="licence")),
     Line("application.assign", "unrouted", "fin_dev_center",
          lambda s, c: {"department": s.cast.department.organisation.pk, "opinion": "建筑业归口"}),
     Line("application.take", "submitted", "department", OPINION),
@@ -86,7 +99,7 @@ LINES = (
          lambda s, c: {"bank": s.cast.other_bank.organisation.pk, "reason": "企业改选"}),
     Line("application.attach", "submitted", "enterprise", FILE),
     Line("application.set_aside", "file added", "enterprise",
-         lambda s, c: {"file": own_files(c, c.enterprise).get().pk, "reason": "传错了"}),
+         lambda s, c: {"file": own_files(c, c.enterprise).get(kind="contract").pk, "reason": "传错了"}),
     Line("application.withdraw", "submitted", "enterprise", REASON),
     Line("agreement.draft", "nowhere", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
     Line("agreement.offer", "agreement drafted", "finance_bureau", OPINION),
@@ -192,7 +205,17 @@ BREAKS = (
     Break("application.submit", "draft of a developer", ("APP-07",)),
     Break("application.submit", "draft of a barred firm", ("APP-03",)),
     Break("application.submit", "draft twin", ("APP-06",)),
-    Break("application.submit", "draft wrong throughout", ("APP-01", "APP-02", "APP-07", "APP-09")),
+    Break("application.submit", "draft wrong throughout", ("APP-01", "APP-02", "APP-07", "APP-09", "APP-13"),
+          saying(**dict.fromkeys(PROMISES, ""))),
+    Break("application.submit", "draft", ("APP-09", "APP-13"), saying(consent_given="", surety_promised="")),
+    Break("application.submit", "draft without people", ("ENT-03",)),
+    Break("application.submit", "draft without consent", ("ENT-04",)),
+    Break("application.submit", "draft without materials", ("APP-14",)),
+    Break("application.submit", "draft of a shop", ("APP-12",)),
+    Break("application.draft", "nowhere", ("ENT-01",)),
+    Break("enterprise_file.open", "nowhere, with a file", ("ENT-02",)),
+    Break("enterprise_file.add_person", "enterprise file", ("ENT-03",), saying(share_pct="20.0001")),
+    Break("enterprise_file.add_person", "enterprise file", ("ENT-06",), saying(identity_no=PERSON["identity_no"])),
     Break("application.recommend", "reviewed", ("FIL-01",), saying(integrity_clear="")),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", -31)),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", 1)),

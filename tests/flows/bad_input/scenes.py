@@ -22,7 +22,7 @@ from reporting.models import MonthlyReport
 from tests.cast import FIRM, Cast, assemble
 from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
-from tests.story import Story
+from tests.story import PERSON, PROMISES, REQUEST, Story
 from zengxindai.audit.models import Event
 from zengxindai.documents import store
 from zengxindai.ledger.models import Entry, Hold
@@ -302,10 +302,42 @@ def executed(story: Story, sheet: Any) -> Any:
     return story.act("settlement.execute", sheet, "guarantor", **words)
 
 
-WRONG = {"amount": "5000000.01", "months": "600", "declared_clean": "", "consent_given": ""}
+WRONG = {"amount": "5000000.01", "months": "600"}
 INVESTIGATORS = {"investigator_a": "赵甲", "investigator_b": "钱乙"}
 MONEY = {"kind": "DEPOSIT", "amount": "10000000", "basis": "年度存放方案"}
 SENT = {"progress": "正常", "problems": "", "next_steps": ""}
+
+
+def request_words(story: Story) -> dict[str, Any]:
+    """The input of another request of the same enterprise."""
+    return {**REQUEST, "purpose": "备货", "intended_bank": story.cast.bank.organisation.pk}
+
+
+def owing(story: Story, file: Any) -> Any:
+    """A file that names a loan elsewhere."""
+    words = {
+        "lender": "农商行",
+        "balance": "500000",
+        "matures_on": "2027-01-01",
+        "security": "CREDIT",
+        "tier": "NORMAL",
+    }
+    return story.act("enterprise_file.add_financing", file, "enterprise", **words)
+
+
+def nobody_named(story: Story, case: Any) -> Any:
+    """A draft of an enterprise whose file names nobody any more."""
+    file = case.enterprise.file
+    story.act("enterprise_file.remove_person", file, "enterprise", person=file.people.get().pk)
+    return case
+
+
+def unconsented(story: Story, case: Any) -> Any:
+    """A draft of an enterprise whose controller has signed no consent."""
+    file = case.enterprise.file
+    words = {**PERSON, "person": file.people.get().pk, "identity_no": "", "phone": "", "consented_on": ""}
+    story.act("enterprise_file.change_person", file, "enterprise", **words)
+    return case
 
 
 # Name: the scene it follows from, and the act that makes it; in the order of one walk through the tree.
@@ -317,14 +349,22 @@ def with_file(story: Story, case: Any) -> Any:
 
 SCENES: dict[str, tuple[str, Scene]] = {
     "nowhere": ("", lambda s, c: None),
+    "nowhere, with a file": ("", lambda s, c: s.file() and None),
+    "enterprise file": ("", lambda s, c: s.file()),
+    "file with a loan": ("enterprise file", owing),
     "draft over the cap": ("", lambda s, c: s.draft(amount="5000000.01")),
     "draft too long": ("", lambda s, c: s.draft(months="25")),
     "draft of a developer": ("", lambda s, c: s.draft(industry_code="K7010")),
     "draft wrong throughout": ("", lambda s, c: s.draft(**WRONG)),
     "draft": ("", lambda s, c: s.draft()),
+    "second draft": ("draft", lambda s, c: s.begin("application.draft", "enterprise", **request_words(s))),
     "draft of a barred firm": ("draft", barred),
+    "draft without people": ("draft", nobody_named),
+    "draft without consent": ("draft", unconsented),
+    "draft without materials": ("draft", lambda s, c: s.begin("application.draft", "enterprise", **request_words(s))),
+    "draft of a shop": ("draft", lambda s, c: s.file(company_type="INDIVIDUAL") and c),
     "file added": ("draft", with_file),
-    "submitted": ("draft", act("application.submit", "enterprise")),
+    "submitted": ("draft", act("application.submit", "enterprise", **PROMISES)),
     "draft twin": ("submitted", lambda s, c: s.draft()),
     "unrouted": ("", lambda s, c: s.submitted(industry_code="E4710")),
     "reviewed": ("submitted", act("application.take", "department")),
