@@ -109,8 +109,9 @@ def _more() -> str:
 
 
 def _cell(value: Any) -> str:
-    """A cell as people read it: whole numbers without a point, days without their midnight."""
-    return reading.as_text(value)[:CELL_MAX] if value is not None else ""
+    """A cell as people read it: numbers at a spreadsheet's 15 digits, days without their midnight."""
+    text = f"{value:.15g}" if isinstance(value, float) else reading.as_text(value)
+    return text[:CELL_MAX]
 
 
 def _made(attachment: Attachment, way: str, number: int) -> bytes:

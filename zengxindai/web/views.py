@@ -14,11 +14,12 @@ from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
-from zengxindai.web import listing, panels, present
+from zengxindai.web import listing, panels, present, unsent, uploads
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.transition import Transition
+from zengxindai.workflow.unsent import Place
 
 
 class CaseList(LoginRequiredMixin, TemplateView):
@@ -76,6 +77,7 @@ class ActionView(LoginRequiredMixin, FormView):
             return self.handle_no_permission()
         self.case = self.find_case(**kwargs)
         self.row = self.find_row(**kwargs)
+        self.place = Place(request.user, self.row, self.case)
         self.refusals: list[dict[str, Any]] = []
         if engine.may_touch(self.row, request.user, self.case) is None:
             return not_yours(request, self.row, self.case)
@@ -103,8 +105,11 @@ class ActionView(LoginRequiredMixin, FormView):
         return self.row.form
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """The form knows the case and the person."""
-        return super().get_form_kwargs() | {"case": self.case, "by": self.request.user}
+        """The form knows the case and the person, and what that person typed before and did not send."""
+        kwargs = super().get_form_kwargs() | {"case": self.case, "by": self.request.user}
+        self.kept = self.place.found()
+        typed = self.kept.data if self.kept and self.request.method == "GET" else {}
+        return kwargs | {"initial": {**kwargs["initial"], **typed}}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Perform or propose; what the rules refuse comes back on the page with everything typed."""
@@ -131,9 +136,11 @@ class ActionView(LoginRequiredMixin, FormView):
         user = self.request.user
         if self.row.on is not None:
             case = engine.begin(self.row, by=user, data=form.cleaned_data, on=self.case)
+            self.place.forget()
             messages.success(self.request, _("Done: %(label)s") % {"label": self.row.label})
             return case
         done = signing.submit(self.row, self.case, by=user, form=form)
+        self.place.forget()
         text = (
             _("Proposed, waiting for the next signature: %(label)s")
             if isinstance(done, Proposal)
@@ -147,7 +154,11 @@ class ActionView(LoginRequiredMixin, FormView):
         row = self.row
         signatures = len(engine.chain(row, present.today_terms()))
         note = _("Signature 1 of %(count)d") % {"count": signatures} if signatures > 1 and row.on is None else ""
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        seen = self.request.POST.get("unsent", "") if self.request.method == "POST" else None
+        return context | {
+            "unsent": unsent.shown(self.place, context["form"], self.kept, seen),
+            "upload": uploads.shown(self.row, self.case, context["form"]),
             "case": self.case,
             "title": row.label,
             "refusals": self.refusals,

@@ -10,7 +10,8 @@ class WorkflowConfig(AppConfig):
     label = "workflow"
 
     def ready(self) -> None:
-        """The day-end job of the inbox."""
-        from zengxindai.workflow import registry, turns
+        """The day-end jobs of the inbox and of what was never sent."""
+        from zengxindai.workflow import registry, turns, unsent
 
+        registry.add_job(98, "workflow.forget_unsent", unsent.forget_old)
         registry.add_job(99, "workflow.reckon_deadlines", turns.reckon_open)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +24,10 @@ class ActionForm(forms.Form):
 
     case: the case acted on, or the parent case when a new one begins; None when nothing exists yet.
     by: the person acting, so that choices show only what that person may choose.
+    autosave: whether the page keeps what is typed before it is sent; None: where there is much to type.
     """
+
+    autosave: ClassVar[bool | None] = None
 
     def __init__(self, *args: Any, case: Case | None = None, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +73,14 @@ class ActionForm(forms.Form):
             shown.setlist(name, ids)  # type: ignore[arg-type]
             self.data = shown
             self.files.pop(name, None)
+
+    @property
+    def autosaves(self) -> bool:
+        """Whether what is typed is kept until it is sent: by default with free text or more than three fields."""
+        if self.autosave is not None:
+            return self.autosave
+        areas = any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
+        return areas or len(self.fields) > 3
 
     def prepare(self) -> None:
         """Narrow choices and set initial values from self.case and self.by; nothing by default."""

@@ -125,3 +125,34 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.day}"
+
+
+class Unsent(models.Model):
+    """What a person typed into the page of an act and has not sent: theirs alone, gone once the act is done.
+
+    row: the act's key. case_type, case_id: the case acted or begun on; "" and null where there is none. data: by name
+    of the field, exactly as typed. revision: grows with every save, so that two windows do not overwrite each other.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    row = models.CharField(max_length=60)
+    case_type = models.CharField(max_length=30, blank=True)
+    case_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(db_index=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "row", "case_type", "case_id"], nulls_distinct=False, name="unsent_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.case_type}/{self.case_id}"
+
+    @property
+    def token(self) -> str:
+        """Which state of which row a window has seen; a row that was deleted never comes back under its number."""
+        return f"{self.pk}.{self.revision}"
