@@ -1,6 +1,7 @@
 """Registers the flows, jobs and panels of the applications app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
@@ -11,10 +12,13 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make flows and jobs known."""
         from applications import flow, queries, tasks
+        from zengxindai.accounts.models import Kind
+        from zengxindai.web import nav
         from zengxindai.workflow import papers, registry
 
         for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST):
             registry.add(each)
+        nav.add(nav.Entry("apply", _("Apply for a loan"), "pencil-square", frozenset({Kind.ENTERPRISE})))
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)

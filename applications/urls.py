@@ -1,6 +1,18 @@
 """Pages of requests, enterprise files, agreements and the black list."""
 
+from django.urls import path
+
 from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE
+from applications.views.apply import Apply
+from applications.views.steps import step
 from zengxindai.web.case_urls import pages
 
-urlpatterns = [*pages(APPLICATION), *pages(ENTERPRISE_FILE), *pages(AGREEMENT), *pages(BLACKLIST)]
+urlpatterns = [
+    path("apply/", Apply.as_view(), name="apply"),
+    path("apply/<slug:step>/", step, name="apply-step"),
+    path("apply/<int:pk>/<slug:step>/", step, name="apply-step-of"),
+    *pages(APPLICATION),
+    *pages(ENTERPRISE_FILE),
+    *pages(AGREEMENT),
+    *pages(BLACKLIST),
+]

@@ -37,6 +37,11 @@ def edit_agreement(agreement: Agreement, step: Step, **fields: Any) -> None:
     agreement.subject = agreement.bank.name
 
 
+def publish_conditions(agreement: Agreement, step: Step, *, conditions: str) -> None:
+    """The bank says what it wants of borrowers; owners read it before they apply (Article 16)."""
+    agreement.conditions = conditions
+
+
 def offer_agreement(agreement: Agreement, step: Step, *, opinion: str = "") -> None:
     """Send it to both sides."""
 

@@ -53,6 +53,10 @@ AGREEMENT = Flow(
             tells=("bank", "finance_bureau", "guarantor"),
         ),
         Transition(
+            "publish_conditions", _("Publish conditions for borrowers"), states(G.EFFECTIVE, G.SUSPENDED), None, "bank",
+            actions.publish_conditions, form=forms.Conditions, article=16, turn=False,
+        ),
+        Transition(
             "suspend", _("Suspend new business"), states(G.EFFECTIVE), G.SUSPENDED, (SYSTEM, "finance_bureau"),
             mark, form=Reason, duty="approver", article=10, tells=("bank", "district_gov"), turn=False,
         ),

@@ -31,6 +31,7 @@ APPLICATION = Flow(
     path="applications",
     label=_("Loan requests"),
     icon="file-earmark-text",
+    door="apply",
     steps=(
         S.DRAFT,
         S.SUBMITTED,

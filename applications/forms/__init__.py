@@ -1,19 +1,22 @@
 """What each act on a request, an agreement or a black-list entry asks."""
 
-from applications.forms.agreement import DraftAgreement, SignAgreement
+from applications.forms.agreement import Conditions, DraftAgreement, SignAgreement
 from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection, Reuse, Submit
 from applications.forms.blacklist import Decide, ProposeBlacklisting
 from applications.forms.enterprise import ChangedPerson, ChosenFinancing, ChosenPerson, Financing, Person, Profile
+from applications.forms.precheck import Precheck, answers
 
 __all__ = [
     "Assign",
     "ChangedPerson",
     "ChosenFinancing",
     "ChosenPerson",
+    "Conditions",
     "Decide",
     "DraftAgreement",
     "Financing",
     "Person",
+    "Precheck",
     "Profile",
     "ProposeBlacklisting",
     "Recommend",
@@ -23,4 +26,5 @@ __all__ = [
     "Reuse",
     "SignAgreement",
     "Submit",
+    "answers",
 ]

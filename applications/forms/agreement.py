@@ -38,6 +38,19 @@ class DraftAgreement(ActionForm):
         return "".join(str(self.cleaned_data["account_no"]).split())
 
 
+class Conditions(ActionForm):
+    """What the bank wants of borrowers, as owners read it before they apply (Article 16)."""
+
+    conditions = forms.CharField(
+        label=_("Conditions of the bank"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    def prepare(self) -> None:
+        """What is published now."""
+        if self.case is not None:
+            self.initial.setdefault("conditions", self.case.conditions)
+
+
 class SignAgreement(ActionForm):
     """The day both sides signed."""
 

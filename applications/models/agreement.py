@@ -33,6 +33,7 @@ class Agreement(Case):
     """《增信贷风险补偿资金合作协议》 between the district government and a bank (Article 15).
 
     share_pct: the pool's part of overdue principal, %. target_balance: yuan. npl_limit_pct: % (Article 10).
+    conditions: what the bank wants of borrowers, in its own words (Article 16).
     """
 
     case_type: ClassVar[str] = "agreement"
@@ -48,6 +49,8 @@ class Agreement(Case):
     signed_on = models.DateField(null=True)
     effective_from = models.DateField(null=True)
     effective_until = models.DateField(null=True)
+
+    conditions = models.TextField(blank=True)
 
     objects = AgreementQuerySet.as_manager()
 

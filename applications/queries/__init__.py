@@ -21,6 +21,7 @@ from applications.queries.parties import (
     department_of,
     departments,
 )
+from applications.queries.progress import OWN, STEPS, bank_conditions, drafts, precheck, steps_done
 from applications.queries.submission import (
     content,
     differences,
@@ -28,14 +29,18 @@ from applications.queries.submission import (
     materials_missing,
     materials_of,
     materials_sent,
+    summary,
 )
 
 __all__ = [
     "AGREEMENT_OVER",
     "OVER",
+    "OWN",
+    "STEPS",
     "agreement_facts",
     "agreement_of",
     "agreement_state",
+    "bank_conditions",
     "banks",
     "barred_until",
     "blacklist_facts",
@@ -44,6 +49,7 @@ __all__ = [
     "department_of",
     "departments",
     "differences",
+    "drafts",
     "earlier_materials",
     "facts",
     "file_facts",
@@ -60,5 +66,8 @@ __all__ = [
     "person_by_number",
     "person_said",
     "persons",
+    "precheck",
     "recommendation_paper",
+    "steps_done",
+    "summary",
 ]

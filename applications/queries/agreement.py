@@ -32,4 +32,5 @@ def agreement_facts(agreement: Agreement, user: Any) -> list[tuple[Any, Any, str
         (_("Signed on"), agreement.signed_on or "", "day"),
         (_("In force from"), agreement.effective_from or "", "day"),
         (_("In force until"), agreement.effective_until or "", "day"),
+        (_("Conditions of the bank"), agreement.conditions, "text"),
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, RelatedPerson, Submission
 from applications.queries.enterprise import file_of, parts_of, people_of
+from applications.states import CompanyType
 from zengxindai.documents.models import Attachment
 from zengxindai.policy import materials
 from zengxindai.policy.terms import MaterialKind
@@ -56,6 +58,7 @@ OF_THE_REQUEST = ("amount", "months", "purpose", "repayment_source", "intended_b
 OF_THE_PROMISES = ("declared_clean", "declared_true", "consent_given", "surety_promised")
 OF_THE_FILE = tuple(name for name in LABELS if name not in (*OF_THE_REQUEST, *OF_THE_PROMISES))
 YES, NO = "yes", "no"
+AMOUNTS = ("amount", "registered_capital", "revenue", "total_assets", "tax_paid")
 # Papers of the house and files taken back are no materials.
 SENT = {"official__isnull": True, "set_aside_by__isnull": True}
 
@@ -74,6 +77,27 @@ def content(application: Application) -> dict[str, dict[str, str]]:
         },
         PROMISES: {name: _text(getattr(application, name)) for name in OF_THE_PROMISES},
     }
+
+
+def summary(application: Application) -> list[dict[str, Any]]:
+    """Everything as it will be submitted, by section: label and lines of (label, text)."""
+    return [
+        {
+            "label": SECTIONS[section],
+            "rows": [(LABELS.get(name, ""), display(name, text)) for name, text in said.items()],
+        }
+        for section, said in content(application).items()
+        if section != PROMISES and said
+    ]
+
+
+def display(name: str, text: str) -> Any:
+    """A kept text as people read it: choices by their label, amounts with separators, boxes as yes and no."""
+    if name == "company_type" and text:
+        return CompanyType(text).label
+    if name in AMOUNTS and text:
+        return f"{Decimal(text):,.2f}"
+    return {YES: _("Yes"), NO: _("No")}.get(text, text)
 
 
 def person_line(person: RelatedPerson) -> str:
@@ -142,13 +166,9 @@ def _changed(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any
                 yield {
                     "section": label,
                     "label": LABELS.get(name, ""),
-                    "before": _shown(before.get(name, "")),
-                    "after": _shown(after.get(name, "")),
+                    "before": display(name, before.get(name, "")),
+                    "after": display(name, after.get(name, "")),
                 }
-
-
-def _shown(text: str) -> Any:
-    return {YES: _("Yes"), NO: _("No")}.get(text, text)
 
 
 def _exchanged(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -129,7 +129,7 @@ def begin_actions(flow: Flow, user: User) -> list[dict[str, Any]]:
     step = Step(user)
     held = duties_of(user, step.day)
     return [
-        {"label": row.label, "url": present.action_url(row, None)}
+        {"label": row.label, "url": reverse(flow.door) if flow.door else present.action_url(row, None)}
         for row in flow.rows
         if row.on == "" and engine.may_touch(row, user, None) and engine.chain(row, step.terms)[0] in held
     ]

@@ -17,7 +17,8 @@ from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
 from zengxindai.notifications.models import Notice
-from zengxindai.policy import articles, materials, terms
+from zengxindai.policy import articles, terms
+from zengxindai.policy import materials as material_kinds
 from zengxindai.workdays import CalendarMissing
 from zengxindai.workflow import engine, registry, turns
 from zengxindai.workflow.models import Proposal, Turn
@@ -276,23 +277,33 @@ def files(case: Case, user: User) -> tuple[list[dict[str, Any]], list[dict[str, 
     kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk, set_aside_by__isnull=True)
     kept = kept.select_related("official").order_by("-id")[:TIMELINE_LENGTH]
     papers: list[dict[str, Any]] = []
-    sent: list[dict[str, Any]] = []
-    kinds = dict(materials.choices()) if kept else {}
+    sent: list[Attachment] = []
     for each in kept:
-        line = {
-            "url": reverse("document-download", args=[each.pk]),
-            "pages_url": reverse("document-pages", args=[each.pk]),
-            "name": each.name,
-            "kind": kinds.get(each.kind, ""),
-            "size": each.size,
-            "at": each.at,
-        }
         official = getattr(each, "official", None)
         if official is None:
-            sent.append(line)
+            sent.append(each)
         else:
-            papers.append(line | {"title": official.title, "number": official.number})
-    return papers, sent
+            papers.append(file_line(each) | {"title": official.title, "number": official.number})
+    return papers, materials(sent)
+
+
+def file_line(kept: Attachment) -> dict[str, Any]:
+    """A file as a line: where it is read and downloaded, name, size, moment."""
+    return {
+        "id": kept.pk,
+        "url": reverse("document-download", args=[kept.pk]),
+        "pages_url": reverse("document-pages", args=[kept.pk]),
+        "name": kept.name,
+        "kind": "",
+        "size": kept.size,
+        "at": kept.at,
+    }
+
+
+def materials(kept: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """Materials as lines, each with what it is."""
+    kinds = dict(material_kinds.choices())
+    return [file_line(each) | {"kind": kinds.get(each.kind, "")} for each in kept]
 
 
 def today_terms() -> Terms:

@@ -11,6 +11,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -109,7 +110,10 @@ class Save(LoginRequiredMixin, View):
         """Start afresh: forget it and show the page again."""
         self.place.forget()
         messages.success(request, _("What you had typed is dropped"))
-        return redirect(present.action_url(self.place.row, self.place.case))
+        back = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+            back = present.action_url(self.place.row, self.place.case)
+        return redirect(back)
 
 
 def body(content: bytes) -> tuple[str, dict[str, Any]] | None:

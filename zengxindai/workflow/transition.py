@@ -94,6 +94,7 @@ class Flow:
     steps: the main path, for the progress bar. path: the first word of its URLs ("applications").
     facts(case, user): the head of the case page as (label, value, kind). related: rows the columns read.
     readers: kinds of organisation whose menu shows the list; None shows it to all. icon: its picture in the menu.
+    door: the name of the page by which people begin a case, where it is not the plain form of its row.
     status_only: kinds that see where the case stands and nothing of what is in it: no figures, opinions or files.
     """
 
@@ -109,6 +110,7 @@ class Flow:
     readers: frozenset[str] | None = None
     status_only: frozenset[str] = frozenset()
     icon: str = "folder2"
+    door: str = ""
     by_name: dict[str, Transition] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from applications import queries
 from compensation import queries as claims
 from compensation.models import RecoveryCase
 from loans.models import Filing
-from reporting.management.demo import words
+from reporting.management.demo import scans, words
 from reporting.management.demo.cast import Cast
 from zengxindai.accounts.models import Organisation
+from zengxindai.documents import store
+from zengxindai.policy import terms
+from zengxindai.policy.materials import kinds
 from zengxindai.workflow.rehearsal import Rehearsal
 
 Tale = Iterator[int | dt.date]
@@ -63,11 +67,13 @@ class Teller(Rehearsal):
     def request(self, plan: Plan) -> Tale:
         """A request from draft to the filing's registration, then the loan."""
         cast = self.cast
-        asked = words.request(cast, plan.enterprise, plan.bank, self.chance, plan.serial, **plan.fixed)
+        self.known(plan.enterprise)
+        asked = words.request(plan.bank, self.chance, plan.serial, **plan.fixed)
         case = self.begin_as("application.draft", plan.enterprise, **asked)
+        self.sent(case, plan.enterprise, half=plan.until == "application.draft")
         if plan.until == "application.draft":
             return
-        case = self.step(plan, "application.submit", case, plan.enterprise)
+        case = self.step(plan, "application.submit", case, plan.enterprise, **words.PROMISES)
         if plan.until == "application.withdraw":
             self.step(plan, "application.withdraw", case, plan.enterprise, reason="已通过自有资金解决")
         yield 1
@@ -77,6 +83,29 @@ class Teller(Rehearsal):
         case = self.step(plan, "application.take", case, department)
         yield self.chance.randint(1, 2)
         yield from self._reviewed(plan, case, department)
+
+    def known(self, enterprise: Organisation) -> None:
+        """The enterprise's file, opened before its first request."""
+        if queries.file_of(enterprise) is not None:
+            return
+        said = words.profile(self.cast, enterprise, self.chance)
+        file = self.begin_as("enterprise_file.open", enterprise, **said)
+        for person in words.people(self.cast, enterprise, self.chance, self.day):
+            self.act_as("enterprise_file.add_person", file, enterprise, **person)
+        for married in file.people.filter(is_controller=True, marital="MARRIED"):
+            wed = words.spouse(married, self.chance, self.day)
+            self.act_as("enterprise_file.add_person", file, enterprise, **wed)
+
+    def sent(self, case: Any, enterprise: Organisation, *, half: bool) -> None:
+        """The materials: what is on file is taken over, the rest is sent; half of them by who is not ready yet."""
+        if queries.earlier_materials(case):
+            self.act_as("application.reuse", case, enterprise, kind="ALL")
+        missing = [kind for kind in kinds(terms.on(self.day), "A") if kind.required]
+        there = queries.materials_of(case)
+        by = self.person(enterprise, "handler")
+        for kind in [kind for kind in missing if kind.key not in there][: 5 if half else None]:
+            file = store.keep(scans.scan(kind), by=by, kind=kind.key)
+            self.act_as("application.attach", case, enterprise, kind=kind.key, files=[file.pk])
 
     def _reviewed(self, plan: Plan, case: Any, department: Organisation) -> Tale:
         if plan.until == "application.return_for_correction":

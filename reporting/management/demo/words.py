@@ -6,7 +6,9 @@ import datetime as dt
 import random
 from typing import Any
 
-from reporting.management.demo.cast import Cast
+from stdnum.cn import ric
+
+from reporting.management.demo.cast import STREETS, Cast, person_name
 from zengxindai.accounts.models import Organisation
 from zengxindai.workdays import months_later
 
@@ -16,12 +18,80 @@ PURPOSES = (
 )  # fmt: skip
 SOURCES = ("销售回款", "订单结算款", "经营收入", "应收账款回款")
 AMOUNTS = (600_000, 800_000, 1_000_000, 1_500_000, 2_000_000, 2_600_000, 3_000_000, 3_500_000, 4_200_000, 5_000_000)
+PROMISES = dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on")
 MONTHS = (6, 9, 12, 12, 12, 18, 24)
 
 
-def request(
-    cast: Cast, enterprise: Organisation, bank: Organisation, chance: random.Random, serial: int, **fixed: Any
-) -> dict[str, Any]:
+def profile(cast: Cast, enterprise: Organisation, chance: random.Random) -> dict[str, Any]:
+    """What an enterprise says of itself."""
+    tech = chance.random() < 0.2
+    assets = chance.randint(400, 6000) * 10_000
+    return {
+        "established_on": f"{chance.randint(2003, 2019)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
+        "company_type": "LIMITED",
+        "is_private": "on",
+        "registered_capital": str(chance.randint(50, 2000) * 10_000),
+        "township": next(town for town in STREETS if town in enterprise.address),
+        "registered_address": enterprise.address,
+        "industry_code": cast.industries[enterprise.pk],
+        "main_business": enterprise.name.removeprefix("江津区").removesuffix("有限公司"),
+        "employees": str(chance.randint(8, 180)),
+        "revenue": str(chance.randint(300, 6000) * 10_000),
+        "total_assets": str(assets),
+        "debt_ratio": str(chance.randint(20, 65)),
+        "tax_paid": str(chance.randint(2, 90) * 10_000),
+        "is_tech": "on" if tech else "",
+        "tech_certificate_no": f"渝科企{chance.randint(1000, 9999)}" if tech else "",
+        "account_bank": chance.choice(cast.banks).name,
+    }
+
+
+def people(cast: Cast, enterprise: Organisation, chance: random.Random, day: dt.date) -> list[dict[str, Any]]:
+    """Who stands behind it: the controller, who is the legal representative, too, and some have a partner."""
+    found = [
+        {
+            "name": cast.controllers[enterprise.pk],
+            "identity_no": identity_number(chance),
+            "phone": f"139{chance.randint(0, 99_999_999):08d}",
+            "is_legal_representative": "on",
+            "is_controller": "on",
+            "share_pct": str(chance.choice((51, 60, 80, 100))),
+            "marital": chance.choice(("SINGLE", "MARRIED", "MARRIED")),
+            "consented_on": day.isoformat(),
+        }
+    ]
+    if found[0]["share_pct"] != "100":
+        partner = {"share_pct": str(100 - int(found[0]["share_pct"])), "marital": "SINGLE"}
+        found.append(
+            {
+                "name": person_name(enterprise.pk + 7),
+                "identity_no": identity_number(chance),
+                "consented_on": day.isoformat(),
+                **partner,
+            }
+        )
+    return found
+
+
+def spouse(person: Any, chance: random.Random, day: dt.date) -> dict[str, Any]:
+    """The spouse of a controller."""
+    return {
+        "name": person_name(person.pk + 3),
+        "identity_no": identity_number(chance),
+        "spouse_of": person.pk,
+        "marital": "MARRIED",
+        "consented_on": day.isoformat(),
+    }
+
+
+def identity_number(chance: random.Random) -> str:
+    """A made-up identity number whose check character fits; the area 999999 is nobody's."""
+    born = dt.date(1962, 1, 1) + dt.timedelta(days=chance.randint(0, 12_000))
+    body = f"999999{born:%Y%m%d}{chance.randint(1, 999):03d}"
+    return body + str(ric.calc_check_digit(body + "0"))
+
+
+def request(bank: Organisation, chance: random.Random, serial: int, **fixed: Any) -> dict[str, Any]:
     """A request that the rules let pass."""
     return {
         "amount": str(chance.choice(AMOUNTS)),
@@ -29,14 +99,6 @@ def request(
         "purpose": f"{chance.choice(PURPOSES)}（第{serial}笔）",
         "repayment_source": chance.choice(SOURCES),
         "intended_bank": bank.pk,
-        "industry_code": cast.industries[enterprise.pk],
-        "registered_address": enterprise.address,
-        "employees": str(chance.randint(8, 180)),
-        "revenue": str(chance.randint(300, 6000) * 10_000),
-        "controller_name": cast.controllers[enterprise.pk],
-        "declared_clean": "on",
-        "consent_given": "on",
-        "is_tech": "on" if chance.random() < 0.2 else "",
         "is_first_loan": "on" if chance.random() < 0.3 else "",
         **{name: str(value) for name, value in fixed.items()},
     }

@@ -107,6 +107,7 @@ LINES = (
     Line("agreement.recall", "agreement offered", "finance_bureau", REASON),
     Line("agreement.sign", "agreement offered", "district_gov",
          lambda s, c: {"signed_on": day(s), "effective_from": day(s)}),
+    Line("agreement.publish_conditions", "agreement", "bank", saying(conditions="经营满两年，无不良征信")),
     Line("agreement.suspend", "agreement", "finance_bureau", REASON),
     Line("agreement.resume", "agreement suspended", "district_gov", REASON),
     Line("agreement.terminate", "agreement", "district_gov", REASON),

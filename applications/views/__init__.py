@@ -1,0 +1,1 @@
+"""Pages of the applications app that follow from no row: the owner's way to a request."""
