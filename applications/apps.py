@@ -12,13 +12,19 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make flows and jobs known."""
         from applications import flow, queries, tasks
+        from applications.queries import pages
         from zengxindai.accounts.models import Kind
-        from zengxindai.web import nav
+        from zengxindai.web import nav, panels
         from zengxindai.workflow import papers, registry
 
         for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST):
             registry.add(each)
         nav.add(nav.Entry("apply", _("Apply for a loan"), "pencil-square", frozenset({Kind.ENTERPRISE})))
+        readers = frozenset({Kind.ENTERPRISE})
+        go_on = panels.Panel(
+            "go-on", _("Not submitted yet"), pages.go_on, readers, 1, "applications/panel_continue.html"
+        )
+        panels.add("application", go_on)
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, RelatedPerson, Submission
 from applications.queries.enterprise import file_of, parts_of, people_of
-from applications.states import CompanyType
+from applications.states import CompanyType, Marital, Security, Tier
 from zengxindai.documents.models import Attachment
 from zengxindai.policy import materials
 from zengxindai.policy.terms import MaterialKind
@@ -58,6 +58,8 @@ OF_THE_REQUEST = ("amount", "months", "purpose", "repayment_source", "intended_b
 OF_THE_PROMISES = ("declared_clean", "declared_true", "consent_given", "surety_promised")
 OF_THE_FILE = tuple(name for name in LABELS if name not in (*OF_THE_REQUEST, *OF_THE_PROMISES))
 YES, NO = "yes", "no"
+# Between the parts of a line on a person or a loan; no name holds it.
+BETWEEN = "\x1f"
 AMOUNTS = ("amount", "registered_capital", "revenue", "total_assets", "tax_paid")
 # Papers of the house and files taken back are no materials.
 SENT = {"official__isnull": True, "set_aside_by__isnull": True}
@@ -72,7 +74,9 @@ def content(application: Application) -> dict[str, dict[str, str]]:
         FILE: {name: _text(getattr(file, name)) for name in OF_THE_FILE} if file else {},
         PEOPLE: {str(person.pk): person_line(person) for person in people_of(file)},
         LOANS: {
-            str(loan.pk): f"{loan.lender} {loan.balance:,.2f} {loan.matures_on} {loan.security} {loan.tier}"
+            str(loan.pk): BETWEEN.join(
+                (loan.lender, f"{loan.balance:f}", loan.matures_on.isoformat(), loan.security, loan.tier)
+            )
             for loan in loans
         },
         PROMISES: {name: _text(getattr(application, name)) for name in OF_THE_PROMISES},
@@ -84,15 +88,19 @@ def summary(application: Application) -> list[dict[str, Any]]:
     return [
         {
             "label": SECTIONS[section],
-            "rows": [(LABELS.get(name, ""), display(name, text)) for name, text in said.items()],
+            "rows": [(LABELS.get(name, ""), display(section, name, text)) for name, text in said.items()],
         }
         for section, said in content(application).items()
         if section != PROMISES and said
     ]
 
 
-def display(name: str, text: str) -> Any:
+def display(section: str, name: str, text: str) -> Any:
     """A kept text as people read it: choices by their label, amounts with separators, boxes as yes and no."""
+    if section == PEOPLE:
+        return _person_shown(text)
+    if section == LOANS:
+        return _loan_shown(text)
     if name == "company_type" and text:
         return CompanyType(text).label
     if name in AMOUNTS and text:
@@ -101,12 +109,26 @@ def display(name: str, text: str) -> Any:
 
 
 def person_line(person: RelatedPerson) -> str:
-    """A person as the submission keeps them: name, parts, the number masked with a trace of its index."""
+    """A person as the submission keeps them: name, parts, number masked, trace of its index, marital status, consent."""
     trace = bytes(person.identity_index).hex()[:8]
-    consent = person.consented_on.isoformat() if person.consented_on else "–"
-    return (
-        f"{person.name} {parts_of(person)} {masking.identity(person.identity_no)} #{trace} {person.marital} {consent}"
-    )
+    consent = person.consented_on.isoformat() if person.consented_on else ""
+    said = (person.name, parts_of(person), masking.identity(person.identity_no), trace, person.marital, consent)
+    return BETWEEN.join(said)
+
+
+def _person_shown(line: str) -> str:
+    """The same for readers, without the trace."""
+    if not line:
+        return ""
+    name, parts, number, _trace, marital, consent = line.split(BETWEEN)
+    return f"{name}（{parts}）{number} {Marital(marital).label} {_('consent')} {consent or '–'}"
+
+
+def _loan_shown(line: str) -> str:
+    if not line:
+        return ""
+    lender, balance, matures_on, security, tier = line.split(BETWEEN)
+    return f"{lender} {Decimal(balance):,.2f} {matures_on} {Security(security).label} {Tier(tier).label}"
 
 
 def _text(value: Any) -> str:
@@ -162,13 +184,12 @@ def _changed(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any
     for section, label in SECTIONS.items():
         before, after = old.get(section, {}), new.get(section, {})
         for name in dict.fromkeys([*before, *after]):
-            if before.get(name, "") != after.get(name, ""):
-                yield {
-                    "section": label,
-                    "label": LABELS.get(name, ""),
-                    "before": display(name, before.get(name, "")),
-                    "after": display(name, after.get(name, "")),
-                }
+            if before.get(name, "") == after.get(name, ""):
+                continue
+            shown = [display(section, name, said.get(name, "")) for said in (before, after)]
+            if shown[0] == shown[1]:
+                shown[1] = f"{shown[1]}（{_('another identity number')}）"
+            yield {"section": label, "label": LABELS.get(name, ""), "before": shown[0], "after": shown[1]}
 
 
 def _exchanged(old: dict[str, Any], new: dict[str, Any]) -> Iterator[dict[str, Any]]:
