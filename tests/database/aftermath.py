@@ -29,6 +29,9 @@ PAPER = """INSERT INTO documents_officialdocument
            SELECT 'N1', 'recommendation', '推荐意见书', 'application', 1, 1, '', '2026-03-10', id
            FROM documents_attachment"""
 
+UNSENT = """INSERT INTO workflow_unsent (user_id, row, case_type, data, saved_at, revision)
+            SELECT min(id), 'application.draft', '', '{}', now(), 1 FROM accounts_user"""
+
 
 def played() -> None:
     """One request from draft to a filed-away settlement, another waiting for its second signature, a month reported."""
@@ -47,7 +50,7 @@ def played() -> None:
     story.begin("blacklist_entry.propose", "finance_bureau", **ground)
     reported(story)
     seal_closed_events(story.now)
-    for statement in (FILE, PAPER):
+    for statement in (FILE, PAPER, UNSENT):
         run(statement)
 
 

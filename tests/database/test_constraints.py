@@ -178,6 +178,7 @@ OTHERS = {
     "signature_maker_is_not_checker": twin("workflow_signature", position=9),
     "signature_one_per_position": twin("workflow_signature", user_id=-1),
     "turn_once": twin("workflow_turn"),
+    "unsent_once": twin("workflow_unsent"),
 }
 ATTACKS = {**ACCOUNTS, **REQUESTS, **LOANS, **MONEY, **OTHERS}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.

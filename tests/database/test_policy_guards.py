@@ -133,7 +133,7 @@ def test_the_file_is_in_the_database_whole_and_loading_it_again_changes_nothing(
     assert before == {
         "Document": 1,
         "Article": 24,
-        "Parameter": len(NUMBERS) + 2,
+        "Parameter": len(NOTICE["parameters"]),
         "BenchmarkRate": 3,
         "Lpr": len(NOTICE["lpr"]),
         "Holiday": len(NOTICE["holidays"]["off"]) + len(NOTICE["holidays"]["worked"]),

@@ -38,7 +38,7 @@ def disk(settings: Any, tmp_path: Path) -> None:
 
 def kept(data: dict[str, Any]) -> dict[str, Any]:
     """An event's data without the numbers of rows that either door made anew."""
-    return {name: value for name, value in data.items() if name not in ("proposal", "file")}
+    return {name: value for name, value in data.items() if name not in ("proposal", "file", "files")}
 
 
 def effect(since: int) -> dict[str, list[Any]]:

@@ -36,6 +36,9 @@ DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 # Names in a PDF may be written with #xx for any character.
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PDF_ACTS = re.compile(rb"/(JavaScript|Launch)\b")
+# Where a file of a type ends, and what no such file has after its end.
+ENDS = {"application/pdf": b"%%EOF", "image/png": b"IEND", "image/jpeg": b"\xff\xd9"}
+SECOND_FILES = (b"pk\x05\x06", b"<script", b"<html", b"<svg")
 START_OF_FRAME = frozenset({*range(0xC0, 0xD0)}) - {0xC4, 0xC8, 0xCC}
 
 
@@ -68,6 +71,8 @@ def recognise(path: Path, name: str) -> str:
     # Some programs order the parts of an Office file so that it looks like any archive: its parts decide.
     if found != expected and not (extension in ("docx", "xlsx", "ofd") and found == "application/zip"):
         raise Unacceptable(_("The content of the file is not what its extension says: save it again in that format"))
+    if expected in ENDS:
+        check_end(path, ENDS[expected])
     if extension == "pdf":
         check_pdf(path)
     elif expected.startswith("image/"):
@@ -90,6 +95,13 @@ def damaged() -> Unacceptable:
 def too_large_inside() -> Unacceptable:
     """The refusal of files that would fill memory when opened."""
     return Unacceptable(_("The file unpacks to far more than its size: send a smaller one"))
+
+
+def check_end(path: Path, end: bytes) -> None:
+    """Refuse a file that goes on as another one after its end: an archive, or a page with a script."""
+    after = path.read_bytes().rpartition(end)[2].lower()
+    if any(mark in after for mark in SECOND_FILES):
+        raise Unacceptable(_("A second file hides behind the end of this one: print or scan it again and send that"))
 
 
 def check_pdf(path: Path) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import logging
 import os
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -23,6 +27,8 @@ from zengxindai.documents.sheets import reading
 PAGES_MAX = 50
 ROWS_MAX, COLUMNS_MAX, CELL_MAX = 50, 20, 500
 SECONDS_MAX = 30
+# How many files are read at once on one machine: each may take a gigabyte for a moment.
+AT_ONCE = 2
 # Which way a content type is read; OFD and whatever comes later is downloaded.
 WAYS = {
     TYPES["pdf"]: "pdf",
@@ -94,7 +100,7 @@ def sheet(attachment: Attachment) -> Contents:
         found = json.loads(place.read_bytes())
     except OSError:
         try:
-            with _opened(attachment) as file:
+            with _opened(attachment) as file, _place_in_line():
                 lines = reading.unpack(file)
         except reading.Wrong as wrong:
             raise Unreadable(str(wrong)) from wrong
@@ -124,7 +130,7 @@ def _made(attachment: Attachment, way: str, number: int) -> bytes:
     refused = place.with_suffix(".no")
     if refused.exists():
         raise Unreadable(_why(int(refused.read_bytes())))
-    with _opened(attachment) as file:
+    with _opened(attachment) as file, _place_in_line():
         code, answer = render(file.read(), way, number)
     if code == rendering.NO_SUCH_PAGE:
         raise NoPage
@@ -147,6 +153,29 @@ def render(content: bytes, way: str, number: int) -> tuple[int, bytes]:
     except subprocess.TimeoutExpired:
         return -1, b""
     return done.returncode, done.stdout
+
+
+@contextlib.contextmanager
+def _place_in_line() -> Iterator[None]:
+    """One of the few places; waits for one as long as a reading may take. A process that ends leaves its place."""
+    folder = Path(settings.PRIVATE_ROOT, "previews")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    until = time.monotonic() + SECONDS_MAX
+    with contextlib.ExitStack() as held:
+        places = [held.enter_context((folder / f"place-{number}.lock").open("w")) for number in range(AT_ONCE)]
+        while not any(map(_taken, places)):
+            if time.monotonic() > until:
+                raise Unreadable(_("Many files are being opened just now: try again in a minute"))
+            time.sleep(0.02)
+        yield
+
+
+def _taken(place: IO[str]) -> bool:
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _why(code: int) -> str:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -204,7 +205,8 @@ def test_two_at_once_leave_one_whole_page(cast: Cast, disk: Path) -> None:
         thread.join()
     assert len(made) == 4
     assert len(set(made)) == 1
-    assert [path.name for path in (disk / "previews").rglob("*") if path.is_file()] == ["pdf-1"]
+    folder = disk / "previews" / file.sha256[:2] / file.sha256
+    assert [path.name for path in folder.iterdir()] == ["pdf-1"]
 
 
 def test_a_damaged_file_is_not_tried_again_but_one_out_of_time_is(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,3 +290,28 @@ def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_a_flood_of_pixels_ends_the_process_and_not_the_house() -> None:
     code, answer = preview.render(flood(10_000), "picture", 1)
     assert (code, answer) == (rendering.TOO_LARGE, b"")
+
+
+def test_no_more_than_two_are_read_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [sent(cast, f"{n}.pdf", pdf_of([f"page {n}"])) for n in range(6)]
+    now, most, gate = [0], [0], threading.Lock()
+
+    def slow(content: bytes, way: str, number: int) -> tuple[int, bytes]:
+        with gate:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        time.sleep(0.1)
+        with gate:
+            now[0] -= 1
+        return 0, b"picture"
+
+    monkeypatch.setattr(preview, "render", slow)
+    threads = [threading.Thread(target=preview.page, args=(file, 1)) for file in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [preview.AT_ONCE]
+    monkeypatch.setattr(preview, "SECONDS_MAX", 0)
+    with preview._place_in_line(), preview._place_in_line(), pytest.raises(preview.Unreadable):
+        preview.page(sent(cast, "spät.pdf", pdf_of(["late"])), 1)
