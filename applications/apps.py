@@ -1,6 +1,7 @@
 """Registers the flows, jobs and panels of the applications app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
@@ -11,12 +12,26 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make flows and jobs known."""
         from applications import flow, queries, tasks
+        from zengxindai.web import panels
         from zengxindai.workflow import papers, registry
 
-        for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST):
+        for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST, flow.INQUIRY):
             registry.add(each)
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
+        registry.add_followers("inquiry", lambda inquiry: [inquiry.application])
+        panels.add(
+            "application",
+            panels.Panel(
+                "inquiries",
+                _("Questions to the enterprise"),
+                queries.inquiries_panel,
+                order=40,
+                template="applications/panels/inquiries.html",
+            ),
+        )
+        panels.add("inquiry", panels.Panel("request", _("Request"), queries.request_panel, order=10))
+        panels.add("inquiry", panels.Panel("words", _("Questions and answers"), queries.words_panel, order=20))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
         registry.add_job(10, "applications.withdraw_uncorrected", tasks.withdraw_uncorrected)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)

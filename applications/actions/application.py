@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from applications import queries, rules
+from applications.actions.inquiry import lapse_open
 from applications.models import Application
-from zengxindai.accounts.models import Organisation
+from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.findings import Finding
 from zengxindai.workdays import months_later
 from zengxindai.workflow import numbering
@@ -61,8 +62,11 @@ def may_submit(application: Application, step: Step, **data: Any) -> Iterator[Fi
 def submit(application: Application, step: Step, **data: Any) -> None:
     """Hand the request to the department of the enterprise's industry.
 
-    One that no routing covers waits for the service centre, unless that named a department before.
+    One that no routing covers waits for the service centre, unless that named a department before; one that was
+    handed on goes back to where it was handed.
     """
+    if application.transferred_from_id is not None:
+        return
     routed = queries.department_of(step.terms.sector(application.industry_code))
     application.department = routed or application.department
 
@@ -70,6 +74,21 @@ def submit(application: Application, step: Step, **data: Any) -> None:
 def assign(application: Application, step: Step, *, department: Organisation, opinion: str = "") -> None:
     """The service centre names the department (Article 6.6)."""
     application.department = department
+
+
+def may_transfer(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
+    """APP-11 (Article 6.2)."""
+    yield from rules.handed_on_once(application.department_id is not None, application.transferred_from_id is not None)
+    by_centre = step.by.organisation.kind == Kind.FIN_DEV_CENTER
+    yield from rules.routed_elsewhere(by_centre, bool(step.terms.sector(application.industry_code)))
+
+
+def transfer(application: Application, step: Step, *, department: Organisation, reason: str) -> None:
+    """Hand the request on to another department, which takes it up anew: its days are counted from now on."""
+    former = application.department
+    lapse_open(application, step, former)
+    application.transferred_from, application.department = former, department
+    application.status_since = step.at
 
 
 def take(application: Application, step: Step, *, opinion: str = "") -> None:
@@ -111,6 +130,7 @@ def _recommended(application: Application, step: Step, bank: Organisation) -> No
 
 def refuse(application: Application, step: Step, *, reason: str) -> None:
     """Not recommended; the enterprise is told why."""
+    lapse_open(application, step)
 
 
 def may_accept(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
@@ -136,3 +156,14 @@ def redirect(application: Application, step: Step, *, bank: Organisation, reason
 
 def withdraw(application: Application, step: Step, *, reason: str) -> None:
     """The enterprise takes its request back."""
+    lapse_open(application, step)
+
+
+def over(application: Application, step: Step, **data: Any) -> None:
+    """A row by which the review of a request ends, whatever becomes of it: nothing more is asked."""
+    lapse_open(application, step)
+
+
+def decline(application: Application, step: Step, **data: Any) -> None:
+    """The bank has declined: its questions are over, another bank may have its own."""
+    lapse_open(application, step, application.bank)

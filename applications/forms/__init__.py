@@ -1,10 +1,14 @@
 """What each act on a request, an agreement or a black-list entry asks."""
 
 from applications.forms.agreement import DraftAgreement, SignAgreement
-from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection
+from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection, Transfer
 from applications.forms.blacklist import Decide, ProposeBlacklisting
+from applications.forms.inquiry import Answer, Ask, AskAgain
 
 __all__ = [
+    "Answer",
+    "Ask",
+    "AskAgain",
     "Assign",
     "Decide",
     "DraftAgreement",
@@ -14,4 +18,5 @@ __all__ = [
     "Request",
     "ReturnForCorrection",
     "SignAgreement",
+    "Transfer",
 ]

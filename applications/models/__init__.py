@@ -12,6 +12,7 @@ from applications.models.application import (
     view_permission,
 )
 from applications.models.blacklist import BlacklistEntry, BlacklistQuerySet
+from applications.models.inquiry import Inquiry
 
 __all__ = [
     "SEE_ALL",
@@ -23,6 +24,7 @@ __all__ = [
     "BelowQuerySet",
     "BlacklistEntry",
     "BlacklistQuerySet",
+    "Inquiry",
     "admitted",
     "group_ids",
     "view_permission",

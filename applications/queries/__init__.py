@@ -3,6 +3,7 @@
 from applications.queries.agreement import AGREEMENT_OVER, agreement_facts, has_other_agreement
 from applications.queries.application import OVER, facts, has_open_twin, recommendation_paper
 from applications.queries.blacklist import barred_until, blacklist_facts
+from applications.queries.inquiry import inquiries_panel, inquiry_facts, open_inquiries, request_panel, words_panel
 from applications.queries.parties import (
     agreement_of,
     agreement_state,
@@ -27,5 +28,10 @@ __all__ = [
     "facts",
     "has_open_twin",
     "has_other_agreement",
+    "inquiries_panel",
+    "inquiry_facts",
+    "open_inquiries",
     "recommendation_paper",
+    "request_panel",
+    "words_panel",
 ]

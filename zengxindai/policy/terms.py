@@ -65,6 +65,10 @@ class Terms:
     major_shareholder_pct: Decimal
     integrity_check_valid_days: int
     pool_total: Decimal
+    inquiry_wd: int
+    inquiry_max_wd: int
+    reminder_before_wd: int
+    reminder_every_wd: int
     deadlines: Mapping[str, int]
     chains: Mapping[str, tuple[str, ...]]
     benchmarks: tuple[tuple[int, Decimal], ...]

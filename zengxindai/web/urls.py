@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from zengxindai.web import inbox, views
+from zengxindai.web import inbox, officers, views
 
 urlpatterns = [
     path("", inbox.Inbox.as_view(), name="inbox"),
+    path("officers/", officers.Officers.as_view(), name="officers"),
     path("notices/read/", inbox.NoticesRead.as_view(), name="notices-read"),
     path("proposals/<int:pk>/sign/", views.ProposalView.as_view(), name="proposal-sign"),
     path("proposals/<int:pk>/send-back/", views.ProposalView.as_view(sends_back=True), name="proposal-send-back"),

@@ -58,7 +58,8 @@ class ActionForm(forms.Form):
         except Unacceptable as wrong:
             self.add_error(name, str(wrong))
             return None
-        self.data = {**self.data.dict(), name: attachment.pk} if hasattr(self.data, "dict") else self.data
+        typed = self.data.dict() if hasattr(self.data, "dict") else self.data
+        self.data = {**typed, name: attachment.pk}
         self.files.pop(name, None)
         return attachment
 

@@ -64,6 +64,11 @@ class Line:
         return f"{self.row} ({self.scene})"
 
 
+def question(story: Story, case: Any) -> dict[str, Any]:
+    """What is still missing."""
+    return {name: value for name, value in story.question().items() if name != "topic"}
+
+
 REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同意")
 REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
 FILE = saying(kind="contract", file=Upload("合同.pdf", PDF))
@@ -77,6 +82,8 @@ LINES = (
     Line("application.assign", "unrouted", "fin_dev_center",
          lambda s, c: {"department": s.cast.department.organisation.pk, "opinion": "建筑业归口"}),
     Line("application.take", "submitted", "department", OPINION),
+    Line("application.transfer", "submitted", "department",
+         lambda s, c: {"department": s.cast.other_department.organisation.pk, "reason": "属农产品加工业"}),
     Line("application.return_for_correction", "reviewed", "department", REASON),
     Line("application.recommend", "reviewed", "department", lambda s, c: s.recommendation()),
     Line("application.refuse", "reviewed", "department", REASON),
@@ -85,6 +92,12 @@ LINES = (
          lambda s, c: {"bank": s.cast.other_bank.organisation.pk, "reason": "企业改选"}),
     Line("application.attach", "submitted", "enterprise", FILE),
     Line("application.withdraw", "submitted", "enterprise", REASON),
+    Line("inquiry.ask", "reviewed", "department", lambda s, c: s.question()),
+    Line("inquiry.answer", "asked", "enterprise", saying(answer="已补充")),
+    Line("inquiry.close", "answered", "department", OPINION),
+    Line("inquiry.ask_again", "answered", "department", question),
+    Line("inquiry.cancel", "asked", "department", REASON),
+    Line("inquiry.attach", "asked", "enterprise", FILE),
     Line("agreement.draft", "nowhere", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
     Line("agreement.offer", "agreement drafted", "finance_bureau", OPINION),
     Line("agreement.edit", "agreement drafted", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
@@ -190,6 +203,11 @@ BREAKS = (
     Break("application.submit", "draft of a barred firm", ("APP-03",)),
     Break("application.submit", "draft twin", ("APP-06",)),
     Break("application.submit", "draft wrong throughout", ("APP-01", "APP-02", "APP-07", "APP-09")),
+    Break("application.transfer", "handed on", ("APP-11",)),
+    Break("inquiry.ask", "reviewed", ("INQ-01",), on("answer_by", 0)),
+    Break("inquiry.ask", "reviewed", ("INQ-01",), on("answer_by", 30)),
+    Break("inquiry.ask_again", "answered", ("INQ-01",), on("answer_by", -1)),
+    Break("inquiry.ask_again", "answered, returned", ("INQ-02",)),
     Break("application.recommend", "reviewed", ("FIL-01",), saying(integrity_clear="")),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", -31)),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", 1)),

@@ -89,6 +89,10 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "major_shareholder_pct": (YUAN(25), None),
     "integrity_check_valid_days": (30, None),
     "pool_total": (YUAN("30000000.00"), 3),
+    "inquiry_wd": (5, None),
+    "inquiry_max_wd": (20, None),
+    "reminder_before_wd": (1, None),
+    "reminder_every_wd": (5, None),
 }
 # What a deadline of a state repeats of the list above.
 SAME_DAYS = {
