@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 LONGEST_HOLIDAY = 16
 AHEAD = gettext_noop("Due on %(due)s: %(case)s")
 TOMORROW = gettext_noop("Deadline tomorrow: %(case)s")
+LATE_ONE = gettext_noop("1 working day overdue: %(case)s")
 LATE = gettext_noop("%(days)s working days overdue: %(case)s")
 
 
@@ -42,14 +43,15 @@ class Reminder:
 
 
 def remind(day: dt.date, robot: User) -> int:
-    """The day-end job: what people are to read on the first working day after `day`; returns how many new notices.
+    """The day-end job: what people are to read on the morning after, if they work that day; how many new notices.
 
     Derived from the turns and the calendar alone: fired twice it adds nothing, and nights that were skipped are caught
     up one by one, so that the same notices come of it.
     """
-    now = terms.on(day)
+    now, morning = terms.on(day), day + ONE_DAY
     try:
-        morning = now.calendar.next_workday(day + ONE_DAY)
+        if not now.calendar.is_workday(morning):
+            return 0
     except CalendarMissing as missing:
         log.error("no reminders, because there is no calendar of %s", missing.year)
         return 0
@@ -71,7 +73,7 @@ def of_turn(due: dt.date | None, morning: dt.date, now: Terms) -> Reminder | Non
         text = TOMORROW if due == morning + ONE_DAY else AHEAD
         return Reminder(text, 0) if ahead == now.reminder_before_wd else None
     serial, rest = divmod(late - 1, now.reminder_every_wd)
-    return Reminder(LATE, serial + 1, late) if rest == 0 else None
+    return Reminder(LATE_ONE if late == 1 else LATE, serial + 1, late) if rest == 0 else None
 
 
 def _tell(turn: Turn, reminder: Reminder, day: dt.date) -> int:
@@ -89,6 +91,6 @@ def _tell(turn: Turn, reminder: Reminder, day: dt.date) -> int:
             "due": turn.due_on.isoformat() if turn.due_on else "",
         },
         url=turn.url,
-        readers=holders_of_any({turn.organisation_id: duties}, day),
+        readers=holders_of_any({turn.organisation_id: duties}, day + ONE_DAY),
         at=evening(day),
     )
