@@ -54,5 +54,5 @@ class InquiryState(TextChoices):
 
     ASKED = "ASKED", _("To be answered")
     ANSWERED = "ANSWERED", _("Answered")
-    CLOSED = "CLOSED", _("Closed")
+    CLOSED = "CLOSED", _("Question closed")
     CANCELLED = "CANCELLED", _("Taken back")

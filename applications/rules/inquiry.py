@@ -31,13 +31,12 @@ def usual_day(day: dt.date, terms: Terms) -> dt.date:
 
 def answerable_by(answer_by: dt.date, day: dt.date, terms: Terms) -> Iterator[Finding]:
     """INQ-01: an answer is due on the next day at the earliest, after so many working days at the latest, inclusive."""
-    latest = terms.calendar.add(day, terms.inquiry_max_wd)
-    if not day < answer_by <= latest:
+    if answer_by <= day or terms.calendar.count(day, answer_by) > terms.inquiry_max_wd:
         yield Finding(
             "INQ-01",
-            gettext_noop("The answer is due between the next day and %(latest)s, which is %(days)s working days ahead"),
+            gettext_noop("An answer is due on the next day at the earliest, %(days)s working days ahead at the latest"),
             article=17,
-            params={"latest": latest.isoformat(), "days": terms.inquiry_max_wd},
+            params={"days": terms.inquiry_max_wd},
             advice=gettext_noop("Name a day between these"),
         )
 
