@@ -98,6 +98,22 @@ def person_name(serial: int) -> str:
     return SURNAMES[serial % len(SURNAMES)] + GIVEN[serial * 5 % len(GIVEN)]
 
 
+def staff(organisation: Organisation, code: str, serial: int, encoded: str, since: dt.date) -> None:
+    """The three people of an organisation; the handler administers, too, and is the officer everybody may call."""
+    for number, (duty, label) in enumerate(LABELS.items()):
+        person = people.enrol(
+            organisation,
+            f"{code}-{('jb', 'fh', 'sq')[number]}",
+            f"{person_name(serial * 3 + number + 3)}（{label}）",
+            (duty, Duty.ADMINISTRATOR) if duty == Duty.HANDLER else (duty,),
+            encoded=encoded,
+            valid_from=since,
+        )
+        responsibility = RESPONSIBILITIES.get(Kind(organisation.kind))
+        if duty == Duty.HANDLER and responsibility and not organisation.officers.exists():
+            people.name_officer(person, responsibility, valid_from=since)
+
+
 def assemble(since: dt.date) -> Cast:
     """Create everybody with accounts that share the demo's password, or find them; since: first day of their duties."""
     people.ensure_robot()
@@ -105,22 +121,10 @@ def assemble(since: dt.date) -> Cast:
     organisations: dict[str, Organisation] = {}
     banks = ((Kind.BANK, code, name, "") for code, name in BANKS)
     for serial, (kind, code, name, sector) in enumerate((*AUTHORITIES, *banks)):
-        organisation = people.organise(
+        organisations[code] = people.organise(
             kind, code.upper(), name, sector=sector, valid_from=since, phone=f"023-4752{serial:04d}"
         )
-        organisations[code] = organisation
-        for number, (duty, label) in enumerate(LABELS.items()):
-            duties = (duty, Duty.ADMINISTRATOR) if duty == Duty.HANDLER else (duty,)
-            person = people.enrol(
-                organisation,
-                f"{code}-{('jb', 'fh', 'sq')[number]}",
-                f"{person_name(serial * 3 + number + 3)}（{label}）",
-                duties,
-                encoded=encoded,
-                valid_from=since,
-            )
-            if duty == Duty.HANDLER and kind in RESPONSIBILITIES and not organisation.officers.exists():
-                people.name_officer(person, RESPONSIBILITIES[kind], valid_from=since)
+        staff(organisations[code], code, serial, encoded, since)
     cast = Cast(organisations, [organisations[code] for code, _ in BANKS], [], {}, {})
     for index, (name, industry, controller) in enumerate(ENTERPRISES):
         enterprise = people.organise(
