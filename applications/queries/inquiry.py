@@ -24,6 +24,11 @@ def open_inquiries(application: Application, asker: Organisation | None = None) 
     return list(found if asker is None else found.filter(asker=asker))
 
 
+def listed(lines: str) -> str:
+    """What was written one a line, as one line."""
+    return "、".join(each.strip() for each in lines.splitlines() if each.strip())
+
+
 def inquiry_facts(inquiry: Inquiry, user: Any) -> list[tuple[Any, Any, str]]:
     """The head of a question's page: the newest question and its answer."""
     return [
@@ -31,7 +36,7 @@ def inquiry_facts(inquiry: Inquiry, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Enterprise"), inquiry.application.enterprise.name, "text"),
         (_("Subject of the question"), inquiry.topic, "text"),
         (_("Question"), inquiry.question, "text"),
-        (_("Papers wanted, one a line"), inquiry.items, "text"),
+        (_("Papers wanted"), listed(inquiry.items), "text"),
         (_("Asked on"), inquiry.asked_on, "day"),
         (_("Answer by"), inquiry.answer_by, "day"),
         (_("Answer"), inquiry.answer, "text"),
@@ -50,12 +55,14 @@ def request_panel(inquiry: Inquiry, user: Any) -> dict[str, Any] | None:
 def words_panel(inquiry: Inquiry, user: Any) -> dict[str, Any] | None:
     """Every question and answer in order, out of the trail; shown once there was more than one round."""
     told = Event.objects.filter(case_type="inquiry", case_id=inquiry.pk, verb__in=SAID).order_by("id")
-    columns = [(_("Day"), "day"), (_("Kind"), "text"), (_("Text"), "text"), (_("Answer by"), "day")]
+    columns = [(_("Day"), "day"), (_("Kind"), "text"), (_("Text"), "text"), (_("Papers wanted"), "text")]
+    columns.append((_("Answer by"), "day"))
     rows = []
     for event in told:
         said = event.data
-        text = "\n".join(filter(None, (said.get("question") or said.get("answer"), said.get("items"))))
-        rows.append(("", (timezone.localdate(event.at), SAID[event.verb], text, said.get("answer_by") or "")))
+        text, wanted = said.get("question") or said.get("answer"), listed(said.get("items") or "")
+        day, answer_by = timezone.localdate(event.at), said.get("answer_by") or ""
+        rows.append(("", (day, SAID[event.verb], text, wanted, answer_by)))
     return panels.table(columns, rows) if len(rows) > 2 else None
 
 

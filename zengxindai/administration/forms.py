@@ -51,7 +51,7 @@ class Appoint(forms.Form):
 class NameOfficer(forms.Form):
     """Who answers for what, and under which office phone (Article 23)."""
 
-    user = forms.ModelChoiceField(label=_("Officer"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Responsible officer"), queryset=User.objects.none())
     responsibility = forms.CharField(label=_("Responsibility"), max_length=120)
     office_phone = forms.RegexField(
         r"^[0-9０-９+()（）\- ]{5,30}$",

@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from zengxindai.accounts import queries
+from zengxindai.accounts.models import Kind
 
-COLUMNS = (_("Organisation"), _("Officer"), _("Office phone"), _("Responsibility"))
+# Authorities before departments, these before banks.
+FIRST = (Kind.DISTRICT_GOV, Kind.FINANCE_BUREAU, Kind.FIN_DEV_CENTER, Kind.GUARANTOR, Kind.SECTOR_DEPT, Kind.BANK)
+ORDER = {kind: number for number, kind in enumerate((*FIRST, *(each for each in Kind if each not in FIRST)))}
+COLUMNS = (_("Organisation"), _("Responsible officer"), _("Office phone"), _("Responsibility"))
 
 
 class Officers(LoginRequiredMixin, TemplateView):
@@ -23,7 +27,7 @@ class Officers(LoginRequiredMixin, TemplateView):
         """The lines for the shared table."""
         rows = [
             (each.organisation.name, each.user.full_name, each.phone_to_call, each.responsibility)
-            for each in queries.officers(timezone.localdate())
+            for each in sorted(queries.officers(timezone.localdate()), key=lambda each: ORDER[each.organisation.kind])
         ]
         return super().get_context_data(**kwargs) | {
             "columns": [{"label": label, "kind": "text"} for label in COLUMNS],
