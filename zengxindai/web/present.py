@@ -107,7 +107,8 @@ def turn(row: Turn, now: Terms) -> dict[str, Any]:
 def waiting(case: Case, now: Terms) -> list[dict[str, Any]]:
     """For whom the case waits, since when, until when, and whom to call there; one look-up for all the officers."""
     rows = list(turns.of_case(case))
-    named = officers_to_call({row.organisation_id for row in rows}, now.day)
+    houses = {row.pk: [row.organisation_id, row.organisation.parent_id] for row in rows}  # a branch, its head office
+    named = officers_to_call({each for pair in houses.values() for each in pair if each}, now.day)
     return [
         {
             "organisation": row.organisation.name,
@@ -117,7 +118,7 @@ def waiting(case: Case, now: Terms) -> list[dict[str, Any]]:
             "due_at": row.due_on,
             "paused_since": row.paused_since,
             "workdays_left": days_left(row.due_on, now),
-            "officer": named.get(row.organisation_id),
+            "officer": next((named[each] for each in houses[row.pk] if each in named), None),
         }
         for row in rows
     ]

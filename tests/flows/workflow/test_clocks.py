@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.story import Story
+from zengxindai.accounts import people
+from zengxindai.accounts.models import Kind
+from zengxindai.workflow import engine, registry
 from zengxindai.workflow.models import Turn
 
 EVE = timezone.make_aware(dt.datetime(2026, 2, 10, 10, 0))  # a Tuesday; 14 February is worked, 15 to 23 are off
@@ -137,3 +140,15 @@ def test_a_proposal_under_signature_waits_as_well(frozen: Story) -> None:
     frozen.asked(request, answer_by="2026-02-26")
     turn = Turn.objects.get(case_type="application", case_id=request.pk)
     assert (turn.duty, turn.due_on, turn.paused_since) == ("checker", None, dt.date(2026, 2, 10))
+
+
+def test_a_branch_s_question_is_the_bank_s(frozen: Story) -> None:
+    paper = frozen.investigating()
+    bank = frozen.cast.bank.organisation
+    branch = people.organise(Kind.BANK, "CQNSH01", "重庆农商行双福支行", parent=bank, valid_from=dt.date(2019, 1, 1))
+    clerk = people.enrol(branch, "branch-1", "支行经办", ("handler",), valid_from=dt.date(2019, 1, 1))
+    row = registry.row("inquiry.ask")
+    form = frozen.form(row, frozen.question(answer_by="2026-02-26"), paper.application, clerk)
+    case = engine.begin(row, by=clerk, data=form.cleaned_data, on=paper.application, at=frozen.now)
+    assert case.asker == bank
+    assert clock_of(paper) == (None, "2026-02-10")

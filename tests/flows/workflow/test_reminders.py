@@ -18,6 +18,7 @@ from zengxindai.accounts import people
 from zengxindai.accounts.queries import robot
 from zengxindai.notifications import outbox
 from zengxindai.notifications.models import Notice, Outbox
+from zengxindai.policy import terms
 from zengxindai.workflow import registry, reminders
 from zengxindai.workflow.models import JobRun
 from zengxindai.workflow.tasks import run_due, run_job
@@ -170,3 +171,10 @@ def test_the_notice_leads_to_the_case_in_the_reader_s_language(story: Story) -> 
 
 def test_it_is_the_last_job_of_the_night() -> None:
     assert registry.jobs()[-1][0] == "workflow.remind"
+
+
+def test_without_the_next_year_s_calendar_nobody_is_told_wrongly(story: Story) -> None:
+    story.reviewed()
+    assert reminders.remind(dt.date(2026, 12, 31), robot()) == 0
+    assert reminders.of_turn(dt.date(2027, 1, 5), dt.date(2026, 12, 31), terms.on(story.day)) is None
+    assert reminders.of_turn(None, story.day, terms.on(story.day)) is None
