@@ -14,7 +14,7 @@ from zengxindai.accounts.models import Kind
 
 # Authorities before departments, these before banks.
 FIRST = (Kind.DISTRICT_GOV, Kind.FINANCE_BUREAU, Kind.FIN_DEV_CENTER, Kind.GUARANTOR, Kind.SECTOR_DEPT, Kind.BANK)
-ORDER = {kind: number for number, kind in enumerate((*FIRST, *(each for each in Kind if each not in FIRST)))}
+ORDER = {str(kind): number for number, kind in enumerate((*FIRST, *(each for each in Kind if each not in FIRST)))}
 COLUMNS = (_("Organisation"), _("Responsible officer"), _("Office phone"), _("Responsibility"))
 
 
