@@ -17,7 +17,7 @@ class ApplicationsConfig(AppConfig):
         from zengxindai.web import nav, panels
         from zengxindai.workflow import papers, registry
 
-        for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST):
+        for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST, flow.INQUIRY):
             registry.add(each)
         nav.add(nav.Entry("apply", _("Apply for a loan"), "pencil-square", frozenset({Kind.ENTERPRISE})))
         readers = frozenset({Kind.ENTERPRISE})
@@ -27,6 +27,19 @@ class ApplicationsConfig(AppConfig):
         panels.add("application", go_on)
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
+        registry.add_followers("inquiry", lambda inquiry: [inquiry.application])
+        panels.add(
+            "application",
+            panels.Panel(
+                "inquiries",
+                _("Questions to the enterprise"),
+                queries.inquiries_panel,
+                order=40,
+                template="applications/panels/inquiries.html",
+            ),
+        )
+        panels.add("inquiry", panels.Panel("request", _("Request"), queries.request_panel, order=10))
+        panels.add("inquiry", panels.Panel("words", _("Questions and answers"), queries.words_panel, order=20))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
         registry.add_job(10, "applications.withdraw_uncorrected", tasks.withdraw_uncorrected)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)

@@ -1,4 +1,4 @@
-"""The states of requests, agreements and black-list entries, in the words of the notice's practice."""
+"""The states of requests, questions, agreements and black-list entries, in the words of the notice's practice."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -109,3 +109,12 @@ class BlacklistState(TextChoices):
     REJECTED = "REJECTED", _("Not listed")
     EXPIRED = "EXPIRED", _("Period over")
     REVOKED = "REVOKED", _("Corrected and removed")
+
+
+class InquiryState(TextChoices):
+    """补充材料问询 (Articles 6, 17)."""
+
+    ASKED = "ASKED", _("To be answered")
+    ANSWERED = "ANSWERED", _("Answered")
+    CLOSED = "CLOSED", _("Question closed")
+    CANCELLED = "CANCELLED", _("Taken back")

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Agreement, Application
+from applications.models import Agreement, Application, Inquiry
 from applications.queries import agreement_of
 from loans.models import Filing, Loan, LoanOpinion
 from loans.models.filing import RECIPIENTS
@@ -64,6 +64,11 @@ def orphaned_opinions() -> QuerySet[LoanOpinion]:
     return LoanOpinion.objects.filter(
         status__in=("INVESTIGATING", "MATERIAL_REQUESTED"), application__status__in=("WITHDRAWN", "EXPIRED")
     )
+
+
+def opinions_waiting(inquiry: Inquiry) -> QuerySet[LoanOpinion]:
+    """The opinions in work on the request of a question: while the enterprise owes the bank an answer, they wait."""
+    return LoanOpinion.objects.filter(application=inquiry.application_id, status="INVESTIGATING")
 
 
 def orphaned_filings() -> QuerySet[Filing]:

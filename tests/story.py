@@ -154,6 +154,19 @@ class Story(Rehearsal):
         """A request the bank has taken up."""
         return self.act("application.accept", self.recommended(bank, **changed), bank)
 
+    def question(self, **changed: Any) -> dict[str, Any]:
+        """The input of a question, to be answered within a week."""
+        words = {"topic": "近三月流水", "question": "请补充近三个月银行流水", "items": "银行流水\n购销合同"}
+        return {**words, "answer_by": (self.day + dt.timedelta(days=7)).isoformat(), **changed}
+
+    def asked(self, request: Any, team: str = "department", **changed: Any) -> Any:
+        """A question to the enterprise on a request."""
+        return self.begin("inquiry.ask", team, on=request, **self.question(**changed))
+
+    def answered(self, request: Any, team: str = "department", **changed: Any) -> Any:
+        """A question the enterprise has answered."""
+        return self.act("inquiry.answer", self.asked(request, team, **changed), "enterprise", answer="已补充，见附件")
+
     def later(self, **ahead: int) -> Story:
         """Move the clock ahead, as dt.timedelta counts it."""
         self.now += dt.timedelta(**ahead)

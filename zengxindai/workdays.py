@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 ONE_DAY = dt.timedelta(days=1)
@@ -46,6 +46,17 @@ class Calendar:
         """The count-th working day after a day; the starting day is not counted (Civil Code 201)."""
         for _ in range(count):
             day = self.next_workday(day + ONE_DAY)
+        return day
+
+    def add_without(self, day: dt.date, count: int, pauses: Iterable[tuple[dt.date, dt.date]]) -> dt.date:
+        """The count-th working day after a day, not counting those inside a pause (first day, last day, both inside).
+
+        Pauses may touch or overlap and come in any order; days off inside them count for nothing either way.
+        """
+        still = tuple(pauses)
+        while count > 0:
+            day = self.next_workday(day + ONE_DAY)
+            count -= not any(first <= day <= last for first, last in still)
         return day
 
     def count(self, start: dt.date, end: dt.date) -> int:

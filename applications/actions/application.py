@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from applications import queries, rules
+from applications.actions.inquiry import lapse_open
 from applications.models import Application, Submission
-from zengxindai.accounts.models import Organisation
+from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.documents import store
 from zengxindai.documents.content import Unacceptable
 from zengxindai.documents.models import Attachment
@@ -96,13 +97,15 @@ def _file_complete(application: Application, step: Step, *, declared: bool) -> I
 def submit(application: Application, step: Step, **promises: Any) -> None:
     """Hand the request to the department of the enterprise's industry, and keep what it was submitted with.
 
-    One that no routing covers waits for the service centre, unless that named a department before.
+    One that no routing covers waits for the service centre, unless that named a department before; one that was
+    handed on goes back to where it was handed.
     """
     for name, value in promises.items():
         setattr(application, name, value)
     _take_over(application)
-    routed = queries.department_of(step.terms.sector(application.industry_code))
-    application.department = routed or application.department
+    if application.transferred_from_id is None:
+        routed = queries.department_of(step.terms.sector(application.industry_code))
+        application.department = routed or application.department
     application.submission_count += 1
     Submission.objects.create(
         application=application,
@@ -135,6 +138,21 @@ def _take_files(application: Application, step: Step, wanted: list[Attachment], 
 def assign(application: Application, step: Step, *, department: Organisation, opinion: str = "") -> None:
     """The service centre names the department (Article 6.6)."""
     application.department = department
+
+
+def may_transfer(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
+    """APP-11 (Article 6.2)."""
+    yield from rules.handed_on_once(application.department_id is not None, application.transferred_from_id is not None)
+    by_centre = step.by.organisation.kind == Kind.FIN_DEV_CENTER
+    yield from rules.routed_elsewhere(by_centre, bool(step.terms.sector(application.industry_code)))
+
+
+def transfer(application: Application, step: Step, *, department: Organisation, reason: str) -> None:
+    """Hand the request on to another department, which takes it up anew: its days are counted from now on."""
+    former = application.department
+    lapse_open(application, step, former)
+    application.transferred_from, application.department = former, department
+    application.status_since = step.at
 
 
 def take(application: Application, step: Step, *, opinion: str = "") -> None:
@@ -176,6 +194,7 @@ def _recommended(application: Application, step: Step, bank: Organisation) -> No
 
 def refuse(application: Application, step: Step, *, reason: str) -> None:
     """Not recommended; the enterprise is told why."""
+    lapse_open(application, step)
 
 
 def may_accept(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
@@ -201,3 +220,14 @@ def redirect(application: Application, step: Step, *, bank: Organisation, reason
 
 def withdraw(application: Application, step: Step, *, reason: str) -> None:
     """The enterprise takes its request back."""
+    lapse_open(application, step)
+
+
+def over(application: Application, step: Step, **data: Any) -> None:
+    """A row by which the review of a request ends, whatever becomes of it: nothing more is asked."""
+    lapse_open(application, step)
+
+
+def decline(application: Application, step: Step, **data: Any) -> None:
+    """The bank has declined: its questions are over, another bank may have its own."""
+    lapse_open(application, step, application.bank)

@@ -72,6 +72,11 @@ APPLICATION = Flow(
             actions.assign, form=forms.Assign, article=6, admits=("department",), tells=("department", "enterprise"),
         ),
         Transition(
+            "transfer", _("Hand on to another department"), states(S.SUBMITTED, S.DEPT_REVIEW), S.SUBMITTED,
+            ("department", "fin_dev_center"), actions.transfer, actions.may_transfer, forms.Transfer, article=6,
+            admits=("department",), tells=("department", "enterprise"), turn=False,
+        ),
+        Transition(
             "take", _("Take up"), states(S.SUBMITTED), S.DEPT_REVIEW, "department",
             actions.take, form=Opinion, article=17, tells=("enterprise",),
         ),
@@ -103,7 +108,7 @@ APPLICATION = Flow(
             actions.withdraw, form=Reason, tells=("department", "bank"), turn=False,
         ),
         Transition(
-            "abandon", _("Not corrected in time"), states(S.RETURNED), S.WITHDRAWN, SYSTEM, mark,
+            "abandon", _("Not corrected in time"), states(S.RETURNED), S.WITHDRAWN, SYSTEM, actions.over,
             article=17, tells=("enterprise", "department"),
         ),
         attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
@@ -115,16 +120,16 @@ APPLICATION = Flow(
         Transition(
             "investigate", _("Under investigation"), states(S.BANK_ACCEPTED), S.DUE_DILIGENCE, SYSTEM, mark
         ),
-        Transition("decline", _("Bank declined"), states(S.DUE_DILIGENCE), S.BANK_DECLINED, SYSTEM, mark),
+        Transition("decline", _("Bank declined"), states(S.DUE_DILIGENCE), S.BANK_DECLINED, SYSTEM, actions.decline),
         Transition(
             "opinion_given", _("Loan opinion given"), states(S.DUE_DILIGENCE), S.OPINION_APPROVED, SYSTEM, mark
         ),
-        Transition("file", _("Filed"), states(S.OPINION_APPROVED), S.FILED, SYSTEM, mark, article=18),
+        Transition("file", _("Filed"), states(S.OPINION_APPROVED), S.FILED, SYSTEM, actions.over, article=18),
         Transition("draw", _("Disbursed"), states(S.FILED), S.DISBURSED, SYSTEM, mark, article=18),
         Transition(
             "expire", _("Recommendation expired"),
             states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.OPINION_APPROVED, S.FILED),
-            S.EXPIRED, SYSTEM, mark, article=17, tells=("enterprise", "department", "bank"),
+            S.EXPIRED, SYSTEM, actions.over, article=17, tells=("enterprise", "department", "bank"),
         ),
     ),
 )  # fmt: skip

@@ -1,12 +1,46 @@
 """What each act on a request, an agreement or a black-list entry asks."""
 
-from applications.forms.agreement import Conditions, DraftAgreement, SignAgreement
-from applications.forms.application import Assign, Recommend, Redirect, Request, ReturnForCorrection, Reuse, Submit
-from applications.forms.blacklist import Decide, ProposeBlacklisting
-from applications.forms.enterprise import ChangedPerson, ChosenFinancing, ChosenPerson, Financing, Person, Profile
-from applications.forms.precheck import Precheck, answers
+from applications.forms.agreement import (
+    Conditions,
+    DraftAgreement,
+    SignAgreement,
+)
+from applications.forms.application import (
+    Assign,
+    Recommend,
+    Redirect,
+    Request,
+    ReturnForCorrection,
+    Reuse,
+    Submit,
+    Transfer,
+)
+from applications.forms.blacklist import (
+    Decide,
+    ProposeBlacklisting,
+)
+from applications.forms.enterprise import (
+    ChangedPerson,
+    ChosenFinancing,
+    ChosenPerson,
+    Financing,
+    Person,
+    Profile,
+)
+from applications.forms.inquiry import (
+    Answer,
+    Ask,
+    AskAgain,
+)
+from applications.forms.precheck import (
+    Precheck,
+    answers,
+)
 
 __all__ = [
+    "Answer",
+    "Ask",
+    "AskAgain",
     "Assign",
     "ChangedPerson",
     "ChosenFinancing",
@@ -26,5 +60,6 @@ __all__ = [
     "Reuse",
     "SignAgreement",
     "Submit",
+    "Transfer",
     "answers",
 ]

@@ -82,6 +82,18 @@ class Assign(ActionForm):
         self.fields["department"].queryset = queries.departments()
 
 
+class Transfer(ActionForm):
+    """Another department, and why it rather than this one reviews the request (转办, Article 6.2)."""
+
+    department = forms.ModelChoiceField(queryset=None, label=_("Department it is handed on to"))
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs=AREA))
+
+    def prepare(self) -> None:
+        """All sector departments but the one it is with."""
+        others = queries.departments()
+        self.fields["department"].queryset = others.exclude(pk=self.case.department_id) if self.case else others
+
+
 class ReturnForCorrection(ActionForm):
     """What is missing, item by item."""
 

@@ -1,6 +1,9 @@
 """What exists before a loan does: enterprise files, requests, the banks' agreements, the black list."""
 
-from applications.models.agreement import Agreement, AgreementQuerySet
+from applications.models.agreement import (
+    Agreement,
+    AgreementQuerySet,
+)
 from applications.models.application import (
     SEE_ALL,
     Application,
@@ -11,10 +14,26 @@ from applications.models.application import (
     group_ids,
     view_permission,
 )
-from applications.models.blacklist import BlacklistEntry, BlacklistQuerySet
-from applications.models.enterprise import EnterpriseFile, ExistingLoan, RelatedPerson
-from applications.models.review import CorrectionItem, IntegrityCheck, MaterialCheck
-from applications.models.submission import Submission
+from applications.models.blacklist import (
+    BlacklistEntry,
+    BlacklistQuerySet,
+)
+from applications.models.enterprise import (
+    EnterpriseFile,
+    ExistingLoan,
+    RelatedPerson,
+)
+from applications.models.inquiry import (
+    Inquiry,
+)
+from applications.models.review import (
+    CorrectionItem,
+    IntegrityCheck,
+    MaterialCheck,
+)
+from applications.models.submission import (
+    Submission,
+)
 
 __all__ = [
     "SEE_ALL",
@@ -29,6 +48,7 @@ __all__ = [
     "CorrectionItem",
     "EnterpriseFile",
     "ExistingLoan",
+    "Inquiry",
     "IntegrityCheck",
     "MaterialCheck",
     "RelatedPerson",

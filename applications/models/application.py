@@ -10,9 +10,10 @@ from django.contrib.auth.models import Permission
 from django.db import models
 from guardian.models import GroupObjectPermissionBase
 
-from applications.states import ApplicationState
+from applications.models.waiting import waits
+from applications.states import ApplicationState, InquiryState
 from zengxindai.accounts.models import Kind, Organisation, User
-from zengxindai.workflow.case import Case, CaseQuerySet
+from zengxindai.workflow.case import Case, CaseQuerySet, Pause
 
 if TYPE_CHECKING:
     from zengxindai.audit.models import Event
@@ -68,7 +69,8 @@ def admitted(user: User, application: Any) -> models.QuerySet[ApplicationGroupPe
 class Application(Case):
     """A request for a credit-enhanced loan (Articles 16, 17), the root of everything that follows from it.
 
-    amount: yuan. months: term. The three opinions are the department's (Article 17).
+    amount: yuan. months: term. The three opinions are the department's (Article 17). transferred_from: the department
+    that handed the request on, once (Article 6.2).
     """
 
     case_type: ClassVar[str] = "application"
@@ -76,6 +78,7 @@ class Application(Case):
 
     enterprise = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
     department = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    transferred_from = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     intended_bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     amount = models.DecimalField(max_digits=16, decimal_places=2)
@@ -117,6 +120,11 @@ class Application(Case):
                 | models.Q(recommended_on__isnull=False, recommendation_valid_until__isnull=False),
                 name="application_recommendation_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(transferred_from__isnull=True)
+                | models.Q(department__isnull=False) & ~models.Q(transferred_from=models.F("department")),
+                name="application_handed_to_another",
+            ),
         )
         indexes = (models.Index(fields=["status", "-id"], name="application_status"),)
 
@@ -128,6 +136,15 @@ class Application(Case):
     def awaits(self, party: str, row: str) -> bool:
         """A request that no department is responsible for waits for the service centre, not for a department."""
         return row != "assign" or self.department_id is None
+
+    def pauses(self, whose: Organisation) -> list[Pause]:
+        """While the enterprise owes this organisation an answer (Articles 6.5, 17).
+
+        A question that was taken back counts for nothing: no clock is stopped by asking alone.
+        """
+        house = [pk for pk in (whose.pk, whose.parent_id) if pk is not None]
+        asked = self.inquiries.filter(asker__in=house).exclude(status=InquiryState.CANCELLED)
+        return waits(list(asked.values_list("pk", flat=True)))
 
     def admit(self, names: tuple[str, ...], event: Event) -> None:
         """Grant the parties' organisations sight of the file; each grant names the event that gave it."""

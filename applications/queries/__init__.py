@@ -1,8 +1,21 @@
 """Reads on requests, agreements and the black list, and the facts their rules ask for."""
 
-from applications.queries.agreement import AGREEMENT_OVER, agreement_facts, has_other_agreement
-from applications.queries.application import OVER, facts, has_open_twin, open_corrections, recommendation_paper
-from applications.queries.blacklist import barred_until, blacklist_facts
+from applications.queries.agreement import (
+    AGREEMENT_OVER,
+    agreement_facts,
+    has_other_agreement,
+)
+from applications.queries.application import (
+    OVER,
+    facts,
+    has_open_twin,
+    open_corrections,
+    recommendation_paper,
+)
+from applications.queries.blacklist import (
+    barred_until,
+    blacklist_facts,
+)
 from applications.queries.enterprise import (
     file_facts,
     file_of,
@@ -13,6 +26,13 @@ from applications.queries.enterprise import (
     person_said,
     persons,
 )
+from applications.queries.inquiry import (
+    inquiries_panel,
+    inquiry_facts,
+    open_inquiries,
+    request_panel,
+    words_panel,
+)
 from applications.queries.parties import (
     agreement_of,
     agreement_state,
@@ -21,7 +41,14 @@ from applications.queries.parties import (
     department_of,
     departments,
 )
-from applications.queries.progress import OWN, STEPS, bank_conditions, drafts, precheck, steps_done
+from applications.queries.progress import (
+    OWN,
+    STEPS,
+    bank_conditions,
+    drafts,
+    precheck,
+    steps_done,
+)
 from applications.queries.submission import (
     content,
     differences,
@@ -57,10 +84,13 @@ __all__ = [
     "has_open_twin",
     "has_other_agreement",
     "identity_indexes",
+    "inquiries_panel",
+    "inquiry_facts",
     "materials_missing",
     "materials_of",
     "materials_sent",
     "open_corrections",
+    "open_inquiries",
     "parts_of",
     "people_of",
     "person_by_number",
@@ -68,6 +98,8 @@ __all__ = [
     "persons",
     "precheck",
     "recommendation_paper",
+    "request_panel",
     "steps_done",
     "summary",
+    "words_panel",
 ]

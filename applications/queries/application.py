@@ -63,6 +63,7 @@ def recommendation_paper(application: Application, event: Event) -> dict[str, An
 
 def facts(application: Application, user: Any) -> list[tuple[Any, Any, str]]:
     """The head of a request's page."""
+    handed_on = [(_("Handed on by"), application.transferred_from, "text")] if application.transferred_from_id else []
     return [
         (_("Enterprise"), application.enterprise.name, "text"),
         (_("Credit code"), application.enterprise.code, "text"),
@@ -73,6 +74,7 @@ def facts(application: Application, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Industry class"), application.industry_code, "text"),
         (_("Registered address"), application.registered_address, "text"),
         (_("Department"), application.department or "", "text"),
+        *handed_on,
         (_("Preferred bank"), application.intended_bank or "", "text"),
         (_("Recommended bank"), application.bank or "", "text"),
         (_("Recommendation valid until"), application.recommendation_valid_until or "", "day"),

@@ -109,7 +109,7 @@ def display(section: str, name: str, text: str) -> Any:
 
 
 def person_line(person: RelatedPerson) -> str:
-    """A person as the submission keeps them: name, parts, number masked, trace of its index, marital status, consent."""
+    """A person as the submission keeps them: name, parts, masked number, trace of its index, status, consent."""
     trace = bytes(person.identity_index).hex()[:8]
     consent = person.consented_on.isoformat() if person.consented_on else ""
     said = (person.name, parts_of(person), masking.identity(person.identity_no), trace, person.marital, consent)

@@ -130,6 +130,35 @@ def eligible_business(industry_code: str, declared_clean: bool) -> Iterator[Find
         )
 
 
+def handed_on_once(has_department: bool, handed_on: bool) -> Iterator[Finding]:
+    """APP-11: a request is handed on once, by the department it is with (Article 6.2)."""
+    if not has_department:
+        yield Finding(
+            "APP-11",
+            gettext_noop("No department is responsible yet, so there is nothing to hand on"),
+            article=6,
+            advice=gettext_noop("Let the service centre name the department"),
+        )
+    elif handed_on:
+        yield Finding(
+            "APP-11",
+            gettext_noop("A request is handed on once"),
+            article=6,
+            advice=gettext_noop("Review it, or settle with the service centre who does"),
+        )
+
+
+def routed_elsewhere(by_centre: bool, routed: bool) -> Iterator[Finding]:
+    """APP-11: the service centre hands on what no routing covers; the rest is the department's to hand on."""
+    if by_centre and routed:
+        yield Finding(
+            "APP-11",
+            gettext_noop("The industry of this request has a department, which alone can hand it on"),
+            article=6,
+            advice=gettext_noop("Ask the department to hand it on"),
+        )
+
+
 def consent_signed(given: bool) -> Iterator[Finding]:
     """APP-09: nothing is inquired without consent (Personal Information Protection Law; form 4.2)."""
     if not given:

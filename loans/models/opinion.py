@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, BelowQuerySet
 from loans.states import DeclineCode, OpinionState
 from zengxindai.accounts.models import Kind, Organisation
-from zengxindai.workflow.case import Case
+from zengxindai.workflow.case import Case, Pause
 
 
 class OpinionQuerySet(BelowQuerySet):
@@ -64,6 +64,10 @@ class LoanOpinion(Case):
                 condition=~models.Q(investigator_a=models.F("investigator_b")), name="opinion_two_investigators"
             ),
         )
+
+    def pauses(self, whose: Organisation) -> list[Pause]:
+        """While the enterprise owes the bank an answer on the request."""
+        return self.application.pauses(whose)
 
     @property
     def enterprise(self) -> Organisation:

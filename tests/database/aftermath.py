@@ -18,6 +18,7 @@ from reporting.models import MonthlyReport
 from tests.cast import FIRM, assemble
 from tests.conftest import empty_tables
 from tests.story import Story
+from zengxindai.accounts import people
 from zengxindai.audit.seal import seal_closed_events
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
@@ -41,6 +42,8 @@ def played() -> None:
     waiting = story.reviewed(purpose="技术改造")
     department = story.cast.department.organisation
     story.act_as("application.recommend", waiting, department, 1, **story.recommendation())
+    story.answered(waiting)
+    people.name_officer(story.cast.department.handler, "推荐审核", valid_from=story.day)
     recovery = RecoveryCase.objects.get(claim=story.paid())
     story.received(recovery, "500000")
     words = {"stage": "ENFORCEMENT", "measures": "申请强制执行", "next_steps": "续封"}

@@ -20,6 +20,7 @@ WANTED = {
     "application": "RECOMMENDED",
     "agreement": "TERMINATED",
     "blacklist_entry": "REJECTED",
+    "inquiry": "CLOSED",
     "opinion": "MATERIAL_REQUESTED",
     "filing": "CANCELLED",
     "loan": "REPAID",
@@ -36,6 +37,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "application": {"number": "X", "recommendation_no": None},
     "agreement": {"number": "X", "status": "CLOSED"},
     "blacklist_entry": {"number": "X"},
+    "inquiry": {"number": "X"},
     "opinion": {"number": "X", "status": "LAPSED"},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {

@@ -56,6 +56,9 @@ ACCOUNTS = {
     "duty_held_period": twin("accounts_dutyheld", duty="x", valid_from="2026-03-10", valid_to="2026-03-09"),
     "accounts_organisation_code_key": twin("accounts_organisation", ENTERPRISES, group_id=-1),
     "accounts_organisation_group_id_key": twin("accounts_organisation", ENTERPRISES, code="X"),
+    "officer_has_responsibility": twin("accounts_namedofficer", responsibility=""),
+    "officer_one_in_force": twin("accounts_namedofficer"),
+    "officer_period": twin("accounts_namedofficer", responsibility="x", valid_to="2026-03-09"),
     "organisation_department_has_sector": twin(
         "accounts_organisation", "kind = 'sector_dept'", code="X", group_id=-1, sector=""
     ),
@@ -77,6 +80,9 @@ REQUESTS = {
     "agreement_one_live_per_bank": twin("applications_agreement", number="X"),
     "applications_agreement_number_key": twin("applications_agreement", status="CLOSED"),
     "application_amount_positive": newest("applications_application", "amount = 0"),
+    "application_handed_to_another": everyone(
+        "applications_application", "transferred_from_id = department_id WHERE department_id IS NOT NULL"
+    ),
     "application_months_positive": newest("applications_application", "months = 0"),
     "application_recommendation_whole": everyone(
         "applications_application", "recommendation_valid_until = NULL WHERE recommended_on IS NOT NULL"
@@ -86,6 +92,9 @@ REQUESTS = {
         "applications_application", "recommendation_no IS NOT NULL", number="X"
     ),
     "applications_application_group_id_permission_id_c_bcbb21a1_uniq": twin("applications_applicationgrouppermission"),
+    "applications_inquiry_number_key": twin("applications_inquiry"),
+    "inquiry_answered_afterwards": newest("applications_inquiry", "answer_by = asked_on"),
+    "inquiry_answer_whole": newest("applications_inquiry", "answer = ''"),
     "applications_blacklistentry_number_key": twin("applications_blacklistentry"),
     "blacklist_period_whole": newest(
         "applications_blacklistentry", "listed_on = '2026-03-10', barred_until = '2026-03-10'"
@@ -160,7 +169,9 @@ OTHERS = {
     "documents_officialdocument_attachment_id_key": twin("documents_officialdocument", number="X", event_id=2),
     "documents_officialdocument_number_key": twin("documents_officialdocument", attachment_id=-1, event_id=2),
     "official_document_once_per_act": twin("documents_officialdocument", number="X", attachment_id=-1),
-    "notice_once": twin("notifications_notice"),
+    "notice_once": twin("notifications_notice", "event_id IS NOT NULL"),
+    "notice_once_per_cause": twin("notifications_notice", "cause IS NOT NULL"),
+    "notice_of_event_or_cause": twin("notifications_notice", event_id=-1, cause="X"),
     "notifications_outbox_key_key": twin("notifications_outbox"),
     "outbox_done_or_failed": newest("notifications_outbox", "done_at = now(), failed_at = now()"),
     "delivery_once": twin("reporting_delivery"),
@@ -179,6 +190,7 @@ OTHERS = {
     "signature_one_per_position": twin("workflow_signature", user_id=-1),
     "turn_once": twin("workflow_turn"),
     "unsent_once": twin("workflow_unsent"),
+    "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
 ATTACKS = {**ACCOUNTS, **REQUESTS, **LOANS, **MONEY, **OTHERS}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.
@@ -186,6 +198,7 @@ ALSO = {
     "delegation_period": "delegation_one_at_a_time",
     "duty_held_period": "duty_held_once",
     "organisation_name_period": "organisation_one_name",
+    "officer_period": "officer_one_in_force",
     "audit_seal_previous_id_key": "seal_one_beginning",
 }
 

@@ -26,8 +26,9 @@ from zengxindai.accounts.models import User
 from zengxindai.audit.models import Event
 from zengxindai.ledger import queries as ledger
 from zengxindai.ledger.models import Hold, Transaction
-from zengxindai.workflow import registry, signing
-from zengxindai.workflow.models import Proposal
+from zengxindai.workflow import registry, signing, turns
+from zengxindai.workflow.models import Proposal, Turn
+from zengxindai.workflow.step import Step
 
 ROUNDS = 200
 
@@ -130,3 +131,37 @@ def test_two_of_one_office_and_both_others_acknowledge(story: Story) -> None:
     year = story.day.year
     wanted = {f"JJZXD备〔{year}〕{serial:04d}号" for serial in range(1, ROUNDS + 1)}
     assert set(registered.values_list("number", flat=True)) == wanted
+
+
+@pytest.mark.slow
+def test_a_question_and_the_opinion_it_would_stop(story: Story) -> None:
+    """The question locks request and opinion, the last signature opinion and request: one of two gives way in words."""
+    asker, signer = browser(story.cast.bank.handler), browser(story.cast.bank.approver)
+    for number in range(ROUNDS // 20):
+        paper = story.investigating(purpose=f"采购钢材 {number}")
+        row, handler = registry.row("opinion.approve"), story.cast.bank.handler
+        form = story.form(row, story.opinion(), paper, handler)
+        proposal = signing.submit(row, paper, by=handler, form=form, at=story.now)
+        signing.sign(proposal, by=story.cast.bank.checker, at=story.now)
+        barrier, question = Barrier(2), story.question(answer_by=(NOW + dt.timedelta(days=99)).date().isoformat())
+
+        def post(client: Client, path: str, words: dict[str, Any], barrier: Barrier = barrier) -> int:
+            try:
+                barrier.wait()
+                return client.post(path, words).status_code
+            finally:
+                connection.close()
+
+        asked = f"/applications/{paper.application_id}/begin/inquiry/ask/"
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(post, asker, asked, question)
+            second = pool.submit(post, signer, f"/proposals/{proposal.pk}/sign/", {"opinion": "同意"})
+            assert first.result() in (200, 302)
+            assert second.result() == 302
+        for case in (paper, paper.application):
+            case = story.fresh(case)
+            inbox = Turn.objects.filter(case_type=case.case_type, case_id=case.pk)
+            shown = ("organisation", "duty", "row", "status", "due_on", "paused_since")
+            before = list(inbox.order_by("id").values_list(*shown))
+            turns.rewrite(case, Step(handler))
+            assert before == list(inbox.order_by("id").values_list(*shown)), "the inbox is what the tables say"

@@ -40,6 +40,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     Several parties may each have to perform a row once; here every one still has to, so that the table alone decides.
     """
     story.cast.teams["operator"] = team(Kind.OPERATOR, "YWZX", "系统运维中心")
+    inquiry = story.asked(story.accepted(purpose="购置设备"), "bank")
     fund = story.funded()
     claim = story.paid()
     claim = story.act("claim.confirm", claim, "bank")
@@ -69,7 +70,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         recovery,
         receipt,
     ]
-    found += [sheet, report.period, report, entry]
+    found += [sheet, report.period, report, entry, inquiry]
     for flow in registry.flows():
         monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)
     return {case.case_type: Story.fresh(case) for case in found}

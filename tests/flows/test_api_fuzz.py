@@ -47,7 +47,11 @@ def row_of(operation_id: str) -> Transition | None:
 
 def team_of(row: Transition | None) -> str:
     """A team that may perform the row."""
-    return "bank" if row is None or row.parties[0] == "reporter" else next(p for p in row.parties if p != "system")
+    return (
+        "bank"
+        if row is None or row.parties[0] in ("reporter", "asker")
+        else next(p for p in row.parties if p != "system")
+    )
 
 
 def test_no_operation_falls_over(cases: dict[str, Any], story: Story, open_connection: None) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.notice import CALENDAR, DAY
 from zengxindai.workdays import CalendarMissing, months_later
@@ -101,3 +105,64 @@ def test_a_year_without_its_notice_is_not_guessed_for_one_day_either() -> None:
 )
 def test_the_corresponding_day_or_the_month_s_last(day: str, months: int, corresponding: str) -> None:
     assert months_later(DAY(day), months) == DAY(corresponding)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "pauses", "due"),
+    [
+        # A question on Thursday 12 February, answered on the first day after the Spring Festival of 15 to 23 February:
+        # 12, 13, 14 (a worked Saturday) and 24 stood still, so that 25 is the first of five days.
+        ("2026-02-11", 5, [("2026-02-12", "2026-02-24")], "2026-03-02"),
+        # The same question taken by itself, nothing having stood still.
+        ("2026-02-11", 5, [], "2026-02-25"),
+        # A pause of days off alone moves nothing.
+        ("2026-02-13", 3, [("2026-02-15", "2026-02-23")], "2026-02-25"),
+        # A pause that begins on the last day leaves that day to be used afterwards.
+        ("2026-03-10", 5, [("2026-03-17", "2026-03-19")], "2026-03-20"),
+        # What stood still before the count began, or after it ended, is nothing to it.
+        ("2026-03-10", 5, [("2026-03-02", "2026-03-10"), ("2026-03-18", "2026-03-20")], "2026-03-17"),
+        # Begun before the count, ended within: only what lies within counts.
+        ("2026-03-10", 5, [("2026-03-02", "2026-03-12")], "2026-03-19"),
+    ],
+)
+def test_days_that_stand_still_do_not_count(start: str, count: int, pauses: list[tuple[str, str]], due: str) -> None:
+    spans = [(DAY(first), DAY(last)) for first, last in pauses]
+    assert CALENDAR.add_without(DAY(start), count, spans) == DAY(due)
+
+
+DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2025, 10, 31))
+SPANS = st.lists(st.tuples(DAYS, st.integers(0, 20)), max_size=4)
+
+
+def spans_of(drawn: list[tuple[dt.date, int]]) -> list[tuple[dt.date, dt.date]]:
+    """First and last days out of a first day and a length."""
+    return [(first, first + dt.timedelta(days=length)) for first, length in drawn]
+
+
+@given(DAYS, st.integers(0, 20))
+def test_without_a_pause_it_is_the_plain_count(day: dt.date, count: int) -> None:
+    assert CALENDAR.add_without(day, count, []) == CALENDAR.add(day, count)
+
+
+@given(DAYS, st.integers(1, 20), st.data())
+def test_a_pause_of_k_working_days_moves_the_deadline_by_k(day: dt.date, count: int, data: st.DataObject) -> None:
+    plain = CALENDAR.add(day, count)
+    first = data.draw(st.dates(day + dt.timedelta(days=1), plain))
+    last = first + dt.timedelta(days=data.draw(st.integers(0, 20)))
+    stood = CALENDAR.count(first - dt.timedelta(days=1), last)
+    moved = CALENDAR.add_without(day, count, [(first, last)])
+    assert moved == CALENDAR.add(plain, stood)
+    assert CALENDAR.count(day, moved) == count + stood
+
+
+@given(DAYS, st.integers(0, 20), SPANS, st.randoms())
+def test_order_and_overlap_of_pauses_do_not_matter(
+    day: dt.date, count: int, drawn: list[tuple[dt.date, int]], chance: object
+) -> None:
+    spans = spans_of(drawn)
+    due = CALENDAR.add_without(day, count, spans)
+    shuffled = [*spans, *spans]
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert CALENDAR.add_without(day, count, shuffled) == due
+    still = {first + dt.timedelta(days=ahead) for first, last in spans for ahead in range((last - first).days + 1)}
+    assert CALENDAR.add_without(day, count, [(each, each) for each in still]) == due

@@ -230,3 +230,40 @@ class Delegation(models.Model):
     def last_day(self) -> dt.date:
         """The last day of the loan of a duty, as people write it."""
         return self.valid_to - dt.timedelta(days=1)
+
+
+class NamedOfficer(models.Model):
+    """Who answers for a responsibility of an organisation, and in which days (落实专人具体负责, Article 23).
+
+    office_phone: printed for everybody signed in; empty where the organisation's own number is the one to call.
+    The database refuses an officer of another organisation, and officers of enterprises.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="officers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="responsibilities")
+    responsibility = models.CharField(_("responsibility"), max_length=120)
+    office_phone = models.CharField(_("office phone"), max_length=30, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="officer_period"
+            ),
+            models.CheckConstraint(condition=~Q(responsibility=""), name="officer_has_responsibility"),
+            never_two("officer_one_in_force", "organisation", "responsibility"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.responsibility}"
+
+    @property
+    def phone_to_call(self) -> str:
+        """The officer's office phone, else the organisation's; never a person's own."""
+        return self.office_phone or self.organisation.phone
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day of the responsibility, as people write it; None for no end."""
+        return None if self.valid_to is None else self.valid_to - dt.timedelta(days=1)

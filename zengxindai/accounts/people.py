@@ -18,7 +18,16 @@ from rest_framework.authtoken.models import Token
 from stdnum.cn import uscc
 
 from zengxindai.accounts.duties import DELEGABLE, Duty
-from zengxindai.accounts.models import Delegation, DutyHeld, Kind, Organisation, OrganisationName, User, in_force
+from zengxindai.accounts.models import (
+    Delegation,
+    DutyHeld,
+    Kind,
+    NamedOfficer,
+    Organisation,
+    OrganisationName,
+    User,
+    in_force,
+)
 from zengxindai.accounts.queries import ROBOT
 from zengxindai.findings import Finding, Refused, gettext_noop
 
@@ -233,6 +242,40 @@ def end_delegation(delegation: Delegation, *, day: dt.date) -> Delegation:
     delegation.valid_to = max(day, delegation.valid_from)
     delegation.save(update_fields=["valid_to"])
     return delegation
+
+
+@transaction.atomic
+def name_officer(
+    user: User, responsibility: str, *, office_phone: str = "", valid_from: dt.date, valid_to: dt.date | None = None
+) -> NamedOfficer:
+    """Let a person answer for a responsibility of the own organisation; whoever did before hands it over that day.
+
+    Raises Refused for people of an enterprise, and where an officer named for later days would be in the way.
+    """
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=user.organisation_id)
+    if organisation.kind == Kind.ENTERPRISE:
+        raise Refused([Finding("PPL-11", gettext_noop("Enterprises name no officers"), article=23)])
+    same = NamedOfficer.objects.filter(organisation=organisation, responsibility=responsibility)
+    same.filter(in_force(valid_from), valid_from__lt=valid_from).update(valid_to=valid_from)
+    later = Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)
+    sooner = Q() if valid_to is None else Q(valid_from__lt=valid_to)
+    if same.filter(later, sooner).exclude(valid_to=F("valid_from")).exists():
+        raise Refused([Finding("PPL-12", gettext_noop("An officer is named for this responsibility in those days"))])
+    return NamedOfficer.objects.create(
+        organisation=organisation,
+        user=user,
+        responsibility=responsibility,
+        office_phone=office_phone,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def end_officer(officer: NamedOfficer, *, day: dt.date) -> NamedOfficer:
+    """End a responsibility: it no longer holds on that day. The row stays."""
+    officer.valid_to = max(day, officer.valid_from)
+    officer.save(update_fields=["valid_to"])
+    return officer
 
 
 def ensure_robot() -> User:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zengxindai.accounts.models import Delegation, DutyHeld, Organisation, User, in_force
+from zengxindai.accounts.models import Delegation, DutyHeld, NamedOfficer, Organisation, User, in_force
 
 ROBOT = "robot"
 
@@ -77,6 +77,32 @@ def delegations_of(user: User, day: dt.date) -> QuerySet[Delegation]:
     )
 
 
+def usable_people(organisation: Organisation, day: dt.date) -> QuerySet[User]:
+    """The people of an organisation who may act that day, by name."""
+    return User.objects.filter(usable(day), organisation=organisation).order_by("full_name", "id")
+
+
 def colleagues(user: User, day: dt.date) -> QuerySet[User]:
     """The other people of the same organisation who may act that day."""
     return User.objects.filter(usable(day), organisation=user.organisation_id).exclude(pk=user.pk).order_by("full_name")
+
+
+def officers(day: dt.date) -> QuerySet[NamedOfficer]:
+    """The list of responsibilities of a day (Article 23): officers whose accounts are open, by organisation."""
+    found = NamedOfficer.objects.filter(in_force(day), usable(day, "user__"))
+    return found.select_related("organisation", "user").order_by("organisation__kind", "organisation__code", "id")
+
+
+def officers_to_call(organisations: Collection[int], day: dt.date) -> dict[int, NamedOfficer]:
+    """The officer named first of each organisation, by its id: one look-up however many are asked for."""
+    found: dict[int, NamedOfficer] = {}
+    for officer in officers(day).filter(organisation__in=organisations) if organisations else ():
+        found.setdefault(officer.organisation_id, officer)
+    return found
+
+
+def officers_of(organisation: Organisation, day: dt.date) -> QuerySet[NamedOfficer]:
+    """Present and coming officers of an organisation, by responsibility."""
+    lasting = Q(valid_to__isnull=True) | (Q(valid_to__gt=day) & Q(valid_to__gt=F("valid_from")))
+    found = NamedOfficer.objects.filter(lasting, organisation=organisation)
+    return found.select_related("organisation", "user").order_by("responsibility", "valid_from")

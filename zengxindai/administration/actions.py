@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts import people, queries
 from zengxindai.accounts.duties import Duty
-from zengxindai.accounts.models import Delegation, DutyHeld, Kind, Organisation, User, in_force
+from zengxindai.accounts.models import Delegation, DutyHeld, Kind, NamedOfficer, Organisation, User, in_force
 from zengxindai.audit import trail
 from zengxindai.findings import Finding, NotYours, Refused, gettext_noop
 from zengxindai.policy import terms
@@ -195,6 +195,39 @@ def end_delegation(by: User, delegation: Delegation, *, at: dt.datetime) -> None
         raise NotYours(_("Take a duty back"))
     people.end_delegation(delegation, day=timezone.localdate(at))
     _record("end_delegation", by, at, by, to=delegation.to_user, lent=delegation.duty)
+
+
+@transaction.atomic
+def name_officer(
+    by: User,
+    user: User,
+    responsibility: str,
+    *,
+    office_phone: str = "",
+    valid_from: dt.date,
+    valid_to: dt.date | None = None,
+    at: dt.datetime,
+) -> NamedOfficer:
+    """Name who answers for a responsibility from a day, not before today, on (Article 23)."""
+    _authorise(by, user.organisation, at)
+    if valid_from < timezone.localdate(at):
+        raise Refused([Finding("ADM-08", gettext_noop("A responsibility cannot begin in the past"), article=23)])
+    if valid_to is not None and valid_to <= valid_from:
+        raise Refused([Finding("PPL-09", gettext_noop("The last day lies before the first"))])
+    named = people.name_officer(
+        user, responsibility, office_phone=office_phone, valid_from=valid_from, valid_to=valid_to
+    )
+    days = {"valid_from": valid_from, "valid_to": valid_to}
+    _record("name_officer", by, at, user, responsibility=responsibility, office_phone=office_phone, **days)
+    return named
+
+
+@transaction.atomic
+def end_officer(by: User, officer: NamedOfficer, *, at: dt.datetime) -> None:
+    """End a responsibility today."""
+    _authorise(by, officer.organisation, at)
+    people.end_officer(officer, day=timezone.localdate(at))
+    _record("end_officer", by, at, officer.user, responsibility=officer.responsibility, valid_to=officer.valid_to)
 
 
 @transaction.atomic

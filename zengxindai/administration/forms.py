@@ -48,6 +48,31 @@ class Appoint(forms.Form):
         return {"valid_from": data["valid_from"], "valid_to": _after(data["last_day"])}
 
 
+class NameOfficer(forms.Form):
+    """Who answers for what, and under which office phone (Article 23)."""
+
+    user = forms.ModelChoiceField(label=_("Responsible officer"), queryset=User.objects.none())
+    responsibility = forms.CharField(label=_("Responsibility"), max_length=120)
+    office_phone = forms.RegexField(
+        r"^[0-9０-９+()（）\- ]{5,30}$",
+        label=_("Office phone"),
+        required=False,
+        help_text=_("Shown to everybody signed in; leave empty to show the organisation's own number"),
+    )
+    valid_from = _day(_("From"))
+    last_day = _day(_("Last day"), required=False, help_text=_("Leave empty for no end"))
+
+    def __init__(self, *args: Any, by: User, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = queries.usable_people(by.organisation, day)  # type: ignore[attr-defined]
+
+    def act(self) -> dict[str, Any]:
+        """The input as the action takes it."""
+        data = dict(self.cleaned_data)
+        last_day = data.pop("last_day")
+        return data | {"valid_to": _after(last_day)}
+
+
 class Delegate(forms.Form):
     """A duty lent to a colleague for some days."""
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("people/<int:pk>/close/", views.SetActive.as_view(active=False), name="person-close"),
     path("people/<int:pk>/reopen/", views.SetActive.as_view(active=True), name="person-reopen"),
     path("people/<int:pk>/password/", views.IssuePassword.as_view(), name="person-password"),
+    path("officers/", views.Officers.as_view(), name="officers-named"),
+    path("officers/<int:pk>/end/", views.EndOfficer.as_view(), name="officer-end"),
     path("delegations/", views.MyDelegations.as_view(), name="my-delegations"),
     path("delegations/<int:pk>/end/", views.EndDelegation.as_view(), name="delegation-end"),
     path("token/", views.MyToken.as_view(), name="my-token"),

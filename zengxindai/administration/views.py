@@ -18,7 +18,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.accounts import queries
 from zengxindai.accounts.duties import DESCRIPTIONS
-from zengxindai.accounts.models import Delegation, DutyHeld, User
+from zengxindai.accounts.models import Delegation, DutyHeld, Kind, NamedOfficer, User
 from zengxindai.administration import actions, forms
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
@@ -155,6 +155,50 @@ class IssuePassword(AdministratorOnly, View):
         user = self.person(pk)
         password = attempt(request, lambda: actions.issue_password(request.user, user, at=timezone.now()))
         return issued(request, user, password)
+
+
+class Officers(AdministratorOnly, FormView):
+    """Who answers for what in the own organisation, and a form to name another (Article 23)."""
+
+    form_class = forms.NameOfficer
+    template_name = "administration/officers.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Enterprises have no officers in the scheme."""
+        if request.user.is_authenticated and request.user.organisation.kind == Kind.ENTERPRISE:
+            raise PermissionDenied(_("Enterprises name no officers"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        """A responsibility usually begins today."""
+        return {"valid_from": timezone.localdate()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form offers the people of today."""
+        return super().get_form_kwargs() | {"by": self.request.user, "day": timezone.localdate()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Present and coming officers."""
+        rows = queries.officers_of(self.request.user.organisation, timezone.localdate())
+        return super().get_context_data(officers=rows, **kwargs)
+
+    def form_valid(self, form: forms.NameOfficer) -> HttpResponse:
+        """Name the officer, or say why not."""
+        by = self.request.user
+        if attempt(self.request, lambda: actions.name_officer(by, at=timezone.now(), **form.act()), form) is None:
+            return self.form_invalid(form)
+        return redirect("officers-named")
+
+
+class EndOfficer(AdministratorOnly, View):
+    """Ends a responsibility today."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the officers."""
+        own = NamedOfficer.objects.select_related("user", "organisation").filter(organisation=request.user.organisation)
+        officer = get_object_or_404(own, pk=pk)
+        attempt(request, lambda: actions.end_officer(request.user, officer, at=timezone.now()))
+        return redirect("officers-named")
 
 
 class MyDelegations(LoginRequiredMixin, FormView):

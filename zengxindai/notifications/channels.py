@@ -27,18 +27,22 @@ class SmsAdapter(Protocol):
         """Hand the text over to the provider; raises when it was not accepted."""
 
 
-def ask(person: User, event_id: int) -> None:
-    """Put the messages of one notice into the outbox, by every way that is open to this person."""
-    payload = {"reader": person.pk, "event": event_id}
+def ask(person: User, origin: int | str) -> None:
+    """Put the messages of one notice into the outbox, by every way that is open to this person.
+
+    origin: the number of the notice's event, or its cause where it has none.
+    """
+    payload = {"reader": person.pk, "event" if isinstance(origin, int) else "cause": origin}
     if person.email and getattr(settings, "NOTIFICATION_MAIL", True):
-        outbox.put(MAIL, f"{MAIL}:{event_id}:{person.pk}", payload)
+        outbox.put(MAIL, f"{MAIL}:{origin}:{person.pk}", payload)
     if person.phone and getattr(settings, "NOTIFICATION_SMS_ADAPTER", ""):
-        outbox.put(SMS, f"{SMS}:{event_id}:{person.pk}", payload)
+        outbox.put(SMS, f"{SMS}:{origin}:{person.pk}", payload)
 
 
 def _unread(payload: dict[str, Any]) -> Notice | None:
     """The notice a message is about; None once it was read or its reader's account was closed."""
-    notices = Notice.objects.filter(reader=payload["reader"], event_id=payload["event"], read_at__isnull=True)
+    origin = {"event_id": payload["event"]} if "event" in payload else {"cause": payload["cause"]}
+    notices = Notice.objects.filter(**origin, reader=payload["reader"], read_at__isnull=True)
     return notices.filter(reader__is_active=True).select_related("reader").first()
 
 

@@ -12,13 +12,15 @@ from zengxindai.accounts.models import User
 
 
 class Notice(models.Model):
-    """A line for one person about one event.
+    """A line for one person, about one event or about one cause that is no event, such as a deadline gone by.
 
+    cause: the text that makes a notice without event unique, such as "remind:…"; a notice has either or the other.
     text: an untranslated sentence with %(…)s places, params: their values, so that everybody reads their own language.
     """
 
     reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    event_id = models.BigIntegerField()
+    event_id = models.BigIntegerField(null=True)
+    cause = models.CharField(max_length=120, null=True)
     text = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=200)
@@ -26,7 +28,15 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["event_id", "reader"], name="notice_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["event_id", "reader"], name="notice_once"),
+            models.UniqueConstraint(fields=["cause", "reader"], name="notice_once_per_cause"),
+            models.CheckConstraint(
+                condition=Q(event_id__isnull=False, cause__isnull=True)
+                | (Q(event_id__isnull=True, cause__isnull=False) & ~Q(cause="")),
+                name="notice_of_event_or_cause",
+            ),
+        )
         indexes = (
             models.Index(fields=["reader", "-id"], name="notice_latest"),
             models.Index(fields=["reader"], condition=Q(read_at__isnull=True), name="notice_unread"),

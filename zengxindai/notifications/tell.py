@@ -1,10 +1,10 @@
-"""From an event and its readers to notices, written in the transaction of the event."""
+"""From an event, or a cause that is none, and its readers to notices, written in the transaction that tells."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from zengxindai.accounts.models import User
 from zengxindai.findings import gettext_noop
@@ -33,6 +33,22 @@ def tell(event: Event, case_label: str, url: str, readers: Iterable[User]) -> No
     )
     for person in people.values():
         channels.ask(person, event.pk)
+
+
+def remind(
+    cause: str, text: str, params: Mapping[str, Any], *, url: str, readers: Iterable[User], at: dt.datetime
+) -> int:
+    """Write one notice per reader about a cause, once however often it is told; returns how many are new.
+
+    text: an untranslated sentence with places for `params`, none of which is personal data.
+    """
+    told = set(Notice.objects.filter(cause=cause).values_list("reader_id", flat=True))
+    people = {reader.pk: reader for reader in readers if reader.pk not in told}
+    rows = [Notice(reader_id=pk, cause=cause, text=text, params=dict(params), url=url, at=at) for pk in people]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    for person in people.values():
+        channels.ask(person, cause)
+    return len(people)
 
 
 def mark_read(user: User, at: dt.datetime) -> int:

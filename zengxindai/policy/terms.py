@@ -85,6 +85,10 @@ class Terms:
     integrity_check_valid_days: int
     individual_businesses_eligible: bool
     pool_total: Decimal
+    inquiry_wd: int
+    inquiry_max_wd: int
+    reminder_before_wd: int
+    reminder_every_wd: int
     deadlines: Mapping[str, int]
     townships: tuple[str, ...]
     chains: Mapping[str, tuple[str, ...]]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zengxindai.accounts.models import Kind
 from zengxindai.administration import actions
 from zengxindai.notifications import queries as notices
 from zengxindai.web import listing
@@ -42,8 +43,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
     entries = [(reverse("inbox"), _("Inbox"), "inbox")]
     entries += [(reverse(e.url), e.label, e.icon) for e in _entries if user.organisation.kind in e.kinds]
     entries += [(listing.url(flow), flow.label, flow.icon) for flow in listing.menu_flows(user)]
+    entries.append((reverse("officers"), _("List of responsibilities"), "telephone"))
     if actions.manages(user, user.organisation, timezone.localdate()):
         entries.append((reverse("people"), _("People"), "people"))
+        if user.organisation.kind != Kind.ENTERPRISE:
+            entries.append((reverse("officers-named"), _("Officers named"), "person-badge"))
     menu = [
         {
             "label": label,

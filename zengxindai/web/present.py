@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Kind
-from zengxindai.accounts.queries import duties_of
+from zengxindai.accounts.queries import duties_of, officers_to_call
 from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
@@ -97,6 +97,7 @@ def turn(row: Turn, now: Terms) -> dict[str, Any]:
         "tone": tone(row.status),
         "since": row.since,
         "due_at": row.due_on,
+        "paused_since": row.paused_since,
         "workdays_left": days_left(row.due_on, now),
         "url": row.url,
         "proposal_note": _("signed by %(name)s") % {"name": row.signed_by} if row.signed_by else "",
@@ -104,7 +105,10 @@ def turn(row: Turn, now: Terms) -> dict[str, Any]:
 
 
 def waiting(case: Case, now: Terms) -> list[dict[str, Any]]:
-    """For whom the case waits, since when, until when."""
+    """For whom the case waits, since when, until when, and whom to call there; one look-up for all the officers."""
+    rows = list(turns.of_case(case))
+    houses = {row.pk: [row.organisation_id, row.organisation.parent_id] for row in rows}  # a branch, its head office
+    named = officers_to_call({each for pair in houses.values() for each in pair if each}, now.day)
     return [
         {
             "organisation": row.organisation.name,
@@ -112,9 +116,11 @@ def waiting(case: Case, now: Terms) -> list[dict[str, Any]]:
             "row_label": registry.row(row.row).label,
             "since": row.since,
             "due_at": row.due_on,
+            "paused_since": row.paused_since,
             "workdays_left": days_left(row.due_on, now),
+            "officer": next((named[each] for each in houses[row.pk] if each in named), None),
         }
-        for row in turns.of_case(case)
+        for row in rows
     ]
 
 
@@ -211,9 +217,11 @@ def sentence(event: Event) -> str:
 
 
 def notice(told: Notice) -> dict[str, Any]:
-    """A notice as a line: who did what on which case."""
+    """A notice as a line: who did what on which case, or what is due."""
     case_type, name = str(told.params.get("verb", ".")).split(".")[:2]
     label = registry.flow(case_type)[name].label
+    if told.event_id is None:
+        return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": f"{told.sentence} · {label}"}
     text = f"{told.params['organisation']} · {label} · {told.params['case']}"
     return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": text}
 

@@ -19,6 +19,10 @@ SOLE = frozenset(
 )
 
 
+# First and last day on which a clock stood still, both inside; no last day while it still does.
+Pause = tuple[dt.date, dt.date | None]
+
+
 class CaseQuerySet(models.QuerySet[Any]):
     """Cases a person may see; each case type says how."""
 
@@ -70,6 +74,14 @@ class Case(models.Model):
     def awaits(self, party: str, row: str) -> bool:
         """Whether this party still has to perform the row; several parties may each have to do the same."""
         return True
+
+    def pauses(self, whose: Organisation) -> list[Pause]:
+        """When this organisation's clock stood still, derived from facts; by default it never does."""
+        return []
+
+    def named_day(self) -> dt.date | None:
+        """The last day of the present state where the case itself names one; None leaves it to the policy."""
+        return None
 
     def is_party(self, names: tuple[str, ...], user: User) -> str | None:
         """The part the person's organisation plays among `names`, itself or its head office; None when none."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import errors
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from zengxindai.audit.models import Event
     from zengxindai.policy.terms import Terms
     from zengxindai.workflow.case import Case
+
+
+# What PostgreSQL says when two wanted the same at the same moment.
+FASTER = (errors.UniqueViolation, errors.ExclusionViolation, errors.DeadlockDetected)
 
 
 def chain(row: Transition, terms: Terms) -> tuple[str, ...]:
@@ -129,8 +133,8 @@ def one_effect() -> Iterator[None]:
             yield
     except CalendarMissing as missing:
         raise Refused([uncharted(missing)]) from missing
-    except IntegrityError as clash:
-        if isinstance(clash.__cause__, errors.UniqueViolation | errors.ExclusionViolation):
+    except (IntegrityError, OperationalError) as clash:
+        if isinstance(clash.__cause__, FASTER):
             raise Refused([taken()]) from clash
         raise
 
@@ -203,6 +207,7 @@ def settle(
     case.admit(row.admits, event)
     turns.void_proposals(case, step.at)
     turns.rewrite(case, step)
+    turns.rewrite_followers(case, step)
     turns.tell(row, case, event)
     papers.order(row, case, event)
     follow(step)

@@ -73,7 +73,10 @@ class Signature(models.Model):
 
 
 class Turn(models.Model):
-    """Whom a case is waiting for: the inbox. Derived from the tables, rewritten by every act, never edited."""
+    """Whom a case is waiting for: the inbox. Derived from the tables, rewritten by every act, never edited.
+
+    paused_since: the clock stands still since that day, so there is no last day until it goes on.
+    """
 
     case_type = models.CharField(max_length=30)
     case_id = models.BigIntegerField()
@@ -86,11 +89,16 @@ class Turn(models.Model):
     url = models.CharField(max_length=200)
     since = models.DateTimeField()
     due_on = models.DateField(null=True)
+    paused_since = models.DateField(null=True)
     signed_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["case_type", "case_id", "organisation", "duty"], name="turn_once"),
+            models.CheckConstraint(
+                condition=models.Q(paused_since__isnull=True) | models.Q(due_on__isnull=True),
+                name="turn_paused_has_no_last_day",
+            ),
         )
         indexes = (models.Index(fields=["organisation", "duty", "due_on", "id"], name="turn_inbox"),)
 

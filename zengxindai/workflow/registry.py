@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from zengxindai.documents import access
 from zengxindai.workflow.transition import Flow, Transition
 
+Followers = Callable[[Any], Iterable[Any]]
 Job = Callable[[dt.date, Any], int]
 
 _flows: dict[str, Flow] = {}
+_followers: dict[str, list[Followers]] = {}
 _jobs: dict[str, tuple[int, Job]] = {}
 
 
@@ -55,6 +57,16 @@ def rows_on(case_type: str, status: str) -> Iterator[Transition]:
             acts_here = candidate.on == case_type or (candidate.on is None and candidate.case_type == case_type)
             if acts_here and status in candidate.source:
                 yield candidate
+
+
+def add_followers(case_type: str, find: Followers) -> None:
+    """Let clocks depend on another case: when one of that type changes, the turns of find(case) are derived anew."""
+    _followers.setdefault(case_type, []).append(find)
+
+
+def followers(case_type: str) -> tuple[Followers, ...]:
+    """Who depends on cases of a type; the upper floors first, the order in which acts lock their cases."""
+    return tuple(reversed(_followers.get(case_type, [])))
 
 
 def add_job(order: int, name: str, job: Job) -> None:

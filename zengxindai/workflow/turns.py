@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -30,30 +31,59 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Clock:
+    """How long an organisation has for a step: until a day, or standing still since a day; neither if unlimited."""
+
+    due_on: dt.date | None = None
+    paused_since: dt.date | None = None
+
+
 def deadline(case: Case, now: Terms) -> dt.date | None:
     """The last day of the present state: so many working days after it began (Articles 6.5, 22); None if unlimited.
 
     None also while it would lie in a year whose holidays nobody has published: `reckon_open` sets it once they are.
     """
-    return last_day(f"{case.case_type}.{case.status}", case.status_since, now)
+    return case.named_day() or _last_day(case, [], now)
 
 
-def last_day(key: str, since: dt.datetime, now: Terms) -> dt.date | None:
-    """So many working days after a state began, as the policy has it for the state ("application.SUBMITTED")."""
-    days = now.deadline(key)
+def clock(case: Case, whose: Organisation, now: Terms) -> Clock:
+    """The deadline of one organisation: days on which its own clock stood still do not count, nor do days off.
+
+    A pause that began after the last day stops nothing: the deadline had been missed.
+    """
+    if case.named_day() is not None or now.deadline(_key(case)) is None:
+        return Clock(case.named_day())
+    found = case.pauses(whose)
+    due = _last_day(case, [(first, last) for first, last in found if last is not None], now)
+    running = [first for first, last in found if last is None and (due is None or first <= due)]
+    if running:
+        return Clock(paused_since=max(min(running), timezone.localdate(case.status_since)))
+    return Clock(due)
+
+
+def _key(case: Case) -> str:
+    return f"{case.case_type}.{case.status}"
+
+
+def _last_day(case: Case, pauses: list[tuple[dt.date, dt.date]], now: Terms) -> dt.date | None:
+    days = now.deadline(_key(case))
     try:
-        return None if days is None else now.calendar.add(timezone.localdate(since), days)
+        since = timezone.localdate(case.status_since)
+        return None if days is None else now.calendar.add_without(since, days, pauses)
     except CalendarMissing as missing:
-        log.error("%s: no deadline, because there is no calendar of %s", key, missing.year)
+        log.error("%s: no deadline, because there is no calendar of %s", _key(case), missing.year)
         return None
 
 
 def reckon_open(day: dt.date, robot: User) -> int:
     """The day-end job that sets deadlines left open for want of a calendar; returns how many."""
     now, found = terms.on(day), []
-    for turn in Turn.objects.filter(due_on=None):
-        turn.due_on = last_day(f"{turn.case_type}.{turn.status}", turn.since, now)
-        found += [turn] if turn.due_on else []
+    for turn in Turn.objects.filter(due_on=None, paused_since=None).select_related("organisation"):
+        if now.deadline(f"{turn.case_type}.{turn.status}") is not None:
+            case = registry.flow(turn.case_type).model.objects.get(pk=turn.case_id)
+            turn.due_on = clock(case, turn.organisation, now).due_on
+            found += [turn] if turn.due_on else []
     return Turn.objects.bulk_update(found, ["due_on"])
 
 
@@ -79,8 +109,8 @@ def void_proposals(case: Case, at: dt.datetime) -> None:
 def rewrite(case: Case, step: Step) -> None:
     """Derive anew for whom the case waits: one row for each organisation and duty that has a step to take."""
     now = step.terms
-    due = deadline(case, now)
     waiting: dict[tuple[int, str], Turn] = {}
+    clocks: dict[int, Clock] = {}
     proposals = list(open_proposals(case).select_related("organisation").prefetch_related("signatures__user"))
     for row in registry.rows_on(case.case_type, case.status):
         proposed = [proposal for proposal in proposals if proposal.row == row.key]
@@ -90,11 +120,20 @@ def rewrite(case: Case, step: Step) -> None:
             organisation = None if party == SYSTEM else case.party(party)
             if organisation is None or not case.awaits(party, row.name):
                 continue
+            if organisation.pk not in clocks:
+                clocks[organisation.pk] = clock(case, organisation, now)
             for whose, duty, signed_by in _expected(row, organisation, proposed, now):
-                turn = Turn(organisation=whose, duty=duty, row=row.key, due_on=due, signed_by=signed_by)
-                waiting.setdefault((whose.pk, duty), _about(case, turn))
+                turn = Turn(organisation=whose, duty=duty, row=row.key, signed_by=signed_by)
+                waiting.setdefault((whose.pk, duty), _about(case, turn, clocks[organisation.pk]))
     Turn.objects.filter(case_type=case.case_type, case_id=case.pk).delete()
     Turn.objects.bulk_create(waiting.values())
+
+
+def rewrite_followers(case: Case, step: Step) -> None:
+    """Derive anew for whom the cases wait whose clocks depend on this one, each under its own lock."""
+    for find in registry.followers(case.case_type):
+        for each in find(case):
+            rewrite(type(each).objects.select_for_update(no_key=True, of=("self",)).get(pk=each.pk), step)
 
 
 def _expected(
@@ -107,8 +146,9 @@ def _expected(
     return [(organisation, *_next_signature(row, None, now))] if row.turn else []
 
 
-def _about(case: Case, turn: Turn) -> Turn:
+def _about(case: Case, turn: Turn, until: Clock) -> Turn:
     """The turn with what the inbox shows of its case."""
+    turn.due_on, turn.paused_since = until.due_on, until.paused_since
     turn.case_type, turn.case_id, turn.number, turn.subject = case.case_type, case.pk, case.number or "", case.subject
     turn.status, turn.url, turn.since = case.status, case.get_absolute_url(), case.status_since
     return turn

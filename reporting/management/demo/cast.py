@@ -14,6 +14,17 @@ from zengxindai.accounts.models import Kind, Organisation, Sector
 
 PASSWORD = "Zeng-xin-dai-2020"  # noqa: S105 - the demo's own password, printed on the screen
 LABELS = {Duty.HANDLER: "经办", Duty.CHECKER: "复核", Duty.APPROVER: "审签"}
+# What the officer named first of each kind of organisation answers for (责任清单, Article 23).
+RESPONSIBILITIES = {
+    Kind.FINANCE_BUREAU: "风险补偿资金管理、代偿审核、投诉受理",
+    Kind.FIN_DEV_CENTER: "贷款过程问题协调、备案签收",
+    Kind.GUARANTOR: "专户受托管理、代偿划付、备案签收",
+    Kind.DISTRICT_GOV: "资金支用审批、合作协议",
+    Kind.PBOC_BRANCH: "增信贷台账、利率政策指导",
+    Kind.REGULATOR: "增信贷发放督促、违规监督检查",
+    Kind.SECTOR_DEPT: "企业申请受理、初审与推荐",
+    Kind.BANK: "贷前调查、贷款发放与贷后管理",
+}
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = ("建国", "晓梅", "志强", "丽华", "文斌", "玉兰", "海涛", "秀英", "永刚", "雪琴", "国庆", "春燕", "德明", "红霞")
 
@@ -87,6 +98,22 @@ def person_name(serial: int) -> str:
     return SURNAMES[serial % len(SURNAMES)] + GIVEN[serial * 5 % len(GIVEN)]
 
 
+def staff(organisation: Organisation, code: str, serial: int, encoded: str, since: dt.date) -> None:
+    """The three people of an organisation; the handler administers, too, and is the officer everybody may call."""
+    for number, (duty, label) in enumerate(LABELS.items()):
+        person = people.enrol(
+            organisation,
+            f"{code}-{('jb', 'fh', 'sq')[number]}",
+            f"{person_name(serial * 3 + number + 3)}（{label}）",
+            (duty, Duty.ADMINISTRATOR) if duty == Duty.HANDLER else (duty,),
+            encoded=encoded,
+            valid_from=since,
+        )
+        responsibility = RESPONSIBILITIES.get(Kind(organisation.kind))
+        if duty == Duty.HANDLER and responsibility and not organisation.officers.exists():
+            people.name_officer(person, responsibility, valid_from=since)
+
+
 def assemble(since: dt.date) -> Cast:
     """Create everybody with accounts that share the demo's password, or find them; since: first day of their duties."""
     people.ensure_robot()
@@ -94,20 +121,10 @@ def assemble(since: dt.date) -> Cast:
     organisations: dict[str, Organisation] = {}
     banks = ((Kind.BANK, code, name, "") for code, name in BANKS)
     for serial, (kind, code, name, sector) in enumerate((*AUTHORITIES, *banks)):
-        organisation = people.organise(
+        organisations[code] = people.organise(
             kind, code.upper(), name, sector=sector, valid_from=since, phone=f"023-4752{serial:04d}"
         )
-        organisations[code] = organisation
-        for number, (duty, label) in enumerate(LABELS.items()):
-            duties = (duty, Duty.ADMINISTRATOR) if duty == Duty.HANDLER else (duty,)
-            people.enrol(
-                organisation,
-                f"{code}-{('jb', 'fh', 'sq')[number]}",
-                f"{person_name(serial * 3 + number + 3)}（{label}）",
-                duties,
-                encoded=encoded,
-                valid_from=since,
-            )
+        staff(organisations[code], code, serial, encoded, since)
     cast = Cast(organisations, [organisations[code] for code, _ in BANKS], [], {}, {})
     for index, (name, industry, controller) in enumerate(ENTERPRISES):
         enterprise = people.organise(

@@ -33,6 +33,8 @@ UNDER_WAY: tuple[tuple[Any, ...], ...] = (
     ("opinion.approve", 21), ("filing.submit:1", 22),
     ("filing.acknowledge:0", 21), ("filing.acknowledge:1", 21), ("filing.acknowledge:2", 21),
     ("filing.return_for_correction", 24),
+    ("inquiry.ask", 6), ("inquiry.ask", 7), ("inquiry.answer", 8), ("inquiry.close", 12), ("inquiry.cancel", 10),
+    ("inquiry.ask:bank", 13), ("application.transfer", 2),
     ("filing.register", 40), ("filing.register", 30), ("filing.register", 100), ("loan.draw:1", 28),
 )  # fmt: skip
 

@@ -79,6 +79,9 @@ class Teller(Rehearsal):
         yield 1
         if case.department is None:
             case = self.step(plan, "application.assign", case, cast["jfzx"], department=cast["jxw"].pk)
+        if plan.until == "application.transfer":
+            other = next(cast[code] for code in ("sww", "nyw") if cast[code] != case.department)
+            self.step(plan, plan.until, case, case.department, department=other.pk, reason="主营业务属贵部门管理范围")
         department = case.department
         case = self.step(plan, "application.take", case, department)
         yield self.chance.randint(1, 2)
@@ -113,6 +116,8 @@ class Teller(Rehearsal):
             self.step(plan, "application.return_for_correction", case, department, reason=missing)
         if plan.until == "application.refuse":
             self.step(plan, "application.refuse", case, department, reason="主营业务不属于支持方向，近一年连续亏损")
+        if plan.until.startswith("inquiry") and plan.until != "inquiry.ask:bank":
+            yield from self._asked(plan, case, department)
         said = words.recommendation(plan.bank, self.day)
         case = self.step(plan, "application.recommend", case, department, **said)
         yield 1
@@ -123,10 +128,24 @@ class Teller(Rehearsal):
         )
         if plan.until == "opinion.investigate":
             return
+        if plan.until == "inquiry.ask:bank":
+            yield from self._asked(plan, case, plan.bank)
         if plan.until == "opinion.request_material":
             self.step(plan, "opinion.request_material", paper, plan.bank, reason="请补充最近一期财务报表")
         yield self.chance.randint(3, 6)
         yield from self._decided(plan, paper)
+
+    def _asked(self, plan: Plan, case: Any, asker: Organisation) -> Tale:
+        """A question to the enterprise on its request, as far as the plan goes."""
+        question = self.begin_as("inquiry.ask", asker, on=case, **words.question(self.day))
+        if plan.until.startswith("inquiry.ask"):
+            raise Stop
+        yield 1
+        if plan.until == "inquiry.cancel":
+            self.step(plan, "inquiry.cancel", question, asker, reason="已从税务部门取得")
+        question = self.step(plan, "inquiry.answer", question, plan.enterprise, answer="已补充近三个月流水及购销合同")
+        yield 1
+        self.step(plan, "inquiry.close", question, asker)
 
     def _decided(self, plan: Plan, paper: Any) -> Tale:
         if plan.until == "opinion.decline":

@@ -176,3 +176,13 @@ def review() -> dict[str, Any]:
 def decision(number: int, day: dt.date) -> dict[str, Any]:
     """The government's decision."""
     return {"approval_no": f"江津府批〔{day:%Y}〕{number}号", "approved_on": day.isoformat()}
+
+
+def question(day: dt.date) -> dict[str, Any]:
+    """What a reviewer asks the enterprise, to be answered within a week."""
+    return {
+        "topic": "近三个月银行流水",
+        "question": "申请表所列销售收入与增值税申报数不一致，请说明原因并补充近三个月银行流水。",
+        "items": "近三个月银行流水\n主要购销合同",
+        "answer_by": min(day + dt.timedelta(days=7), dt.date(day.year, 12, 31)).isoformat(),
+    }

@@ -51,7 +51,7 @@ def told(door: Browser, typed: dict[str, Any], bad: dict[str, Any], found: Answe
     if door is PROGRAM:
         return faults + ([(name, found.status, found.text[:200])] if found.status != 400 else [])
     page = Page(found.text)
-    shown = {field: value for field, value in typed.items() if field != "files"}
+    shown = {field: value for field, value in typed.items() if not field.startswith("file")}
     faults += [(name, "lost", field, brief(typed[field])) for field in page.lost(shown)]
     faults += [(name, "error not linked", field) for field in found.errors if page.unlinked(field)]
     kept = typed.get("files")

@@ -65,6 +65,11 @@ class Line:
         return f"{self.row} ({self.scene})"
 
 
+def question(story: Story, case: Any) -> dict[str, Any]:
+    """What is still missing."""
+    return {name: value for name, value in story.question().items() if name != "topic"}
+
+
 REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同意")
 REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
 FILE = saying(kind="contract", files=Upload("合同.pdf", PDF))
@@ -91,6 +96,8 @@ LINES = (
     Line("application.assign", "unrouted", "fin_dev_center",
          lambda s, c: {"department": s.cast.department.organisation.pk, "opinion": "建筑业归口"}),
     Line("application.take", "submitted", "department", OPINION),
+    Line("application.transfer", "submitted", "department",
+         lambda s, c: {"department": s.cast.other_department.organisation.pk, "reason": "属农产品加工业"}),
     Line("application.return_for_correction", "reviewed", "department", REASON),
     Line("application.recommend", "reviewed", "department", lambda s, c: s.recommendation()),
     Line("application.refuse", "reviewed", "department", REASON),
@@ -101,6 +108,12 @@ LINES = (
     Line("application.set_aside", "file added", "enterprise",
          lambda s, c: {"file": own_files(c, c.enterprise).get(kind="contract").pk, "reason": "传错了"}),
     Line("application.withdraw", "submitted", "enterprise", REASON),
+    Line("inquiry.ask", "reviewed", "department", lambda s, c: s.question()),
+    Line("inquiry.answer", "asked", "enterprise", saying(answer="已补充")),
+    Line("inquiry.close", "answered", "department", OPINION),
+    Line("inquiry.ask_again", "answered", "department", question),
+    Line("inquiry.cancel", "asked", "department", REASON),
+    Line("inquiry.attach", "asked", "enterprise", FILE),
     Line("agreement.draft", "nowhere", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
     Line("agreement.offer", "agreement drafted", "finance_bureau", OPINION),
     Line("agreement.edit", "agreement drafted", "finance_bureau", lambda s, c: scenes.agreement_words(s)),
@@ -217,6 +230,11 @@ BREAKS = (
     Break("enterprise_file.open", "nowhere, with a file", ("ENT-02",)),
     Break("enterprise_file.add_person", "enterprise file", ("ENT-03",), saying(share_pct="20.0001")),
     Break("enterprise_file.add_person", "enterprise file", ("ENT-06",), saying(identity_no=PERSON["identity_no"])),
+    Break("application.transfer", "handed on", ("APP-11",)),
+    Break("inquiry.ask", "reviewed", ("INQ-01",), on("answer_by", 0)),
+    Break("inquiry.ask", "reviewed", ("INQ-01",), on("answer_by", 30)),
+    Break("inquiry.ask_again", "answered", ("INQ-01",), on("answer_by", -1)),
+    Break("inquiry.ask_again", "answered, returned", ("INQ-02",)),
     Break("application.recommend", "reviewed", ("FIL-01",), saying(integrity_clear="")),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", -31)),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", 1)),

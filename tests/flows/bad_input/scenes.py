@@ -176,6 +176,18 @@ def declined(story: Story, paper: Any) -> Any:
     return story.act("opinion.decline", paper, "bank", **words).application
 
 
+def returned_under(story: Story, inquiry: Any) -> Any:
+    """A question that was answered on a request sent back for correction meanwhile."""
+    story.act("application.return_for_correction", inquiry.application, "department", reason="缺纳税证明")
+    return inquiry
+
+
+def handed_on(story: Story, case: Any) -> Any:
+    """A request another department has handed on to this one."""
+    words = {"department": story.cast.department.organisation.pk, "reason": "属农产品加工业"}
+    return story.act("application.transfer", story.submitted(industry_code="A0151"), "other_department", **words)
+
+
 def withdrawn_under(story: Story, paper: Any) -> Any:
     """An opinion in work whose request the enterprise has withdrawn."""
     story.act("application.withdraw", paper.application, "enterprise", reason="不再需要")
@@ -368,6 +380,10 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "draft twin": ("submitted", lambda s, c: s.draft()),
     "unrouted": ("", lambda s, c: s.submitted(industry_code="E4710")),
     "reviewed": ("submitted", act("application.take", "department")),
+    "asked": ("reviewed", lambda s, c: s.asked(c)),
+    "answered": ("asked", act("inquiry.answer", "enterprise", answer="已补充，见附件")),
+    "answered, returned": ("answered", returned_under),
+    "handed on": ("", handed_on),
     "reviewed, firm barred": ("reviewed", barred),
     "recommended": ("reviewed", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
     "recommended, stale": ("recommended", stale),

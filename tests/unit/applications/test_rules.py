@@ -91,7 +91,28 @@ AGREEMENT = (
     line("signed tomorrow", rules.signed_and_in_order, DAY("2026-03-11"), TODAY, None, TODAY, finds="DAY-01"),
     line("begins after its end", rules.signed_and_in_order, TODAY, DAY("2026-03-11"), TODAY, TODAY, finds="AGR-01"),
 )
-TABLE: tuple[Line, ...] = (*REQUEST, *CODES, *RECOMMENDATION, *AGREEMENT)
+# Twenty working days after Tuesday 10 March 2026, Qingming off on Monday 6 April, end on Wednesday 8 April.
+QUESTIONS = (
+    line("the same day", rules.answerable_by, TODAY, TODAY, TERMS, finds="INQ-01"),
+    line("yesterday", rules.answerable_by, DAY("2026-03-09"), TODAY, TERMS, finds="INQ-01"),
+    line("the next day", rules.answerable_by, DAY("2026-03-11"), TODAY, TERMS),
+    line("the twentieth working day", rules.answerable_by, DAY("2026-04-08"), TODAY, TERMS),
+    line("the twenty-first", rules.answerable_by, DAY("2026-04-09"), TODAY, TERMS, finds="INQ-01"),
+    *(line(state.lower(), rules.still_under_way, state) for state in rules.UNDER_WAY),
+    *(
+        line(state.lower(), rules.still_under_way, state, finds="INQ-02")
+        for state in ("DRAFT", "RETURNED", "REJECTED", "BANK_DECLINED", "FILED", "DISBURSED", "WITHDRAWN", "EXPIRED")
+    ),
+)
+HANDING_ON = (
+    line("with a department", rules.handed_on_once, True, False),
+    line("with none yet", rules.handed_on_once, False, False, finds="APP-11"),
+    line("handed on before", rules.handed_on_once, True, True, finds="APP-11"),
+    line("the department, routed to it", rules.routed_elsewhere, False, True),
+    line("the centre, routed nowhere", rules.routed_elsewhere, True, False),
+    line("the centre, routed to a department", rules.routed_elsewhere, True, True, finds="APP-11"),
+)
+TABLE: tuple[Line, ...] = (*REQUEST, *CODES, *RECOMMENDATION, *AGREEMENT, *QUESTIONS, *HANDING_ON)
 
 
 @pytest.mark.parametrize("each", TABLE, ids=str)
@@ -111,6 +132,10 @@ def test_the_codes_made_up_for_tests_are_valid(serial: str) -> None:
 )
 def test_five_years_on_the_black_list(listed: str, through: str) -> None:
     assert rules.barred_through(DAY(listed), TERMS) == DAY(through)
+
+
+def test_an_answer_is_usually_due_in_five_working_days() -> None:
+    assert rules.usual_day(TODAY, TERMS) == DAY("2026-03-17")
 
 
 def test_a_refusal_names_the_figures_and_the_article() -> None:

@@ -97,6 +97,10 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "individual_businesses_eligible": (False, None),
     "townships": (TOWNSHIPS, 3),
     "pool_total": (YUAN("30000000.00"), 3),
+    "inquiry_wd": (5, None),
+    "inquiry_max_wd": (20, None),
+    "reminder_before_wd": (1, None),
+    "reminder_every_wd": (5, None),
 }
 # What a deadline of a state repeats of the list above.
 SAME_DAYS = {

@@ -79,3 +79,10 @@ def test_tones_are_those_of_the_style_sheet() -> None:
 @pytest.mark.parametrize("name", ["../../etc/passwd", "no-such-icon", "", "A"])
 def test_an_icon_that_is_none_draws_nothing(name: str) -> None:
     assert zxd.icon(name) == ""
+
+
+def test_a_clock_that_stands_still_is_grey_whatever_was_left() -> None:
+    with translation.override("en"):
+        stopped = zxd.clock(-3, dt.date(2026, 3, 10))
+        assert stopped == {"label": "Clock stopped since 2026-03-10", "tone": "secondary"}
+        assert zxd.clock(3) == zxd.workdays_left(3)

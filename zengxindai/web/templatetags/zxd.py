@@ -139,6 +139,14 @@ def status(label: Any, tone: str = "secondary") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/deadline.html")
+def clock(left: int | None, paused_since: dt.date | None = None) -> dict[str, Any]:
+    """A deadline as a chip; a clock that stands still says since when, in grey."""
+    if paused_since is not None:
+        return {"label": _("Clock stopped since %(day)s") % {"day": day(paused_since)}, "tone": "secondary"}
+    return workdays_left(left)
+
+
+@register.inclusion_tag("components/deadline.html")
 def workdays_left(left: int | None) -> dict[str, Any]:
     """A deadline as a chip: green while there is time, amber when near, red when past. left: working days."""
     if left is None:

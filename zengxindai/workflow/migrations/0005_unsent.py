@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """One table; nothing in it is kept for good, so the application may change and delete it."""
 
     dependencies = (
-        ("workflow", "0003_proposals_are_frozen"),
+        ("workflow", "0004_paused_turns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     )
     operations = (
