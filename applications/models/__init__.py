@@ -11,7 +11,8 @@ from applications.models.application import (
     group_ids,
     view_permission,
 )
-from applications.models.blacklist import BlacklistEntry, BlacklistQuerySet
+from applications.models.blacklist import BlacklistEntry, BlacklistQuery, BlacklistQuerySet
+from applications.models.subjects import Firm, Person, Subject
 
 __all__ = [
     "SEE_ALL",
@@ -22,7 +23,11 @@ __all__ = [
     "ApplicationQuerySet",
     "BelowQuerySet",
     "BlacklistEntry",
+    "BlacklistQuery",
     "BlacklistQuerySet",
+    "Firm",
+    "Person",
+    "Subject",
     "admitted",
     "group_ids",
     "view_permission",

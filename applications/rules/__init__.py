@@ -1,7 +1,17 @@
 """Rules on requests, recommendations, agreements and the black list: values in, findings out."""
 
 from applications.rules.agreement import agreement_ready, only_agreement, signed_and_in_order
-from applications.rules.blacklist import barred_through
+from applications.rules.blacklist import (
+    Bar,
+    barred_through,
+    corrected_after_listing,
+    decided_after_review,
+    no_live_entry,
+    not_barred,
+    objected_in_time,
+    objection_through,
+    served_after_notice,
+)
 from applications.rules.recommendation import bank_cooperates, integrity_clear, opinions_given, recommendation_valid
 from applications.rules.request import (
     DISTRICT_AREA,
@@ -13,7 +23,6 @@ from applications.rules.request import (
     eligible_business,
     happened,
     no_open_twin,
-    not_barred,
     registered_here,
     valid_uscc,
     within_cap,
@@ -25,20 +34,27 @@ __all__ = [
     "DISTRICT_WORD",
     "DOUBTFUL_TRADES",
     "REAL_ESTATE_DEVELOPMENT",
+    "Bar",
     "Terms",
     "agreement_ready",
     "bank_cooperates",
     "barred_through",
     "consent_signed",
+    "corrected_after_listing",
+    "decided_after_review",
     "eligible_business",
     "happened",
     "integrity_clear",
+    "no_live_entry",
     "no_open_twin",
     "not_barred",
+    "objected_in_time",
+    "objection_through",
     "only_agreement",
     "opinions_given",
     "recommendation_valid",
     "registered_here",
+    "served_after_notice",
     "signed_and_in_order",
     "valid_uscc",
     "within_cap",

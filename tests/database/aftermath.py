@@ -13,11 +13,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from applications.models import Firm
+from applications.queries import inquiry
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import FIRM, assemble
 from tests.conftest import empty_tables
-from tests.story import Story
+from tests.story import RESPONSIBLE, Story
 from zengxindai.audit.seal import seal_closed_events
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
@@ -43,8 +45,8 @@ def played() -> None:
     words = {"stage": "ENFORCEMENT", "measures": "申请强制执行", "next_steps": "续封"}
     story.act("recovery.report_progress", story.fresh(recovery), "bank", **words)
     story.settled(recovery)
-    ground = {"uscc": FIRM, "subject": "晨光", "ground": "伪造购销合同", "loss": "100000"}
-    story.begin("blacklist_entry.propose", "finance_bureau", **ground)
+    story.objected(story.listed(persons=" ".join(RESPONSIBLE)).persons.get())
+    inquiry.ask(story.cast.department.handler, "专项资金", [(1, Firm(FIRM))], story.now)
     reported(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER):

@@ -46,6 +46,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "report": {"number": "X", "kind": "R9"},
 }  # fmt: skip
 APPEND_ONLY = (
+    "applications_blacklistquery",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
     "loans_filingmark", "loans_movement", "loans_tierchange", "reporting_delivery", "reporting_position",

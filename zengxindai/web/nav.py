@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +15,24 @@ from zengxindai.notifications import queries as notices
 from zengxindai.web import listing
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A page of an app that belongs to no case: its URL's name, its label and icon, the kinds that use it."""
+
+    url_name: str
+    label: Any
+    icon: str
+    readers: frozenset[str]
+
+
+_entries: dict[str, Entry] = {}
+
+
+def add(entry: Entry) -> None:
+    """Add a page to the menu of those who use it."""
+    _entries[entry.url_name] = entry
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the menu and the number of unread notices of a signed-in person."""
     user = getattr(request, "user", None)
@@ -21,15 +40,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     entries = [(reverse("inbox"), _("Inbox"), "inbox")]
     entries += [(listing.url(flow), flow.label, flow.icon) for flow in listing.menu_flows(user)]
+    kind = user.organisation.kind
+    entries += [(reverse(e.url_name), e.label, e.icon) for e in _entries.values() if kind in e.readers]
     if actions.manages(user, user.organisation, timezone.localdate()):
         entries.append((reverse("people"), _("People"), "people"))
-    menu = [
-        {
-            "label": label,
-            "url": url,
-            "icon": icon,
-            "active": request.path == url or (url != "/" and request.path.startswith(url)),
-        }
-        for url, label, icon in entries
-    ]
+    # The longest address that fits is the page's own: a list's begins those of its cases and of pages beside them.
+    fitting = [url for url, *_ in entries if request.path == url or (url != "/" and request.path.startswith(url))]
+    here = max(fitting, key=len, default=None)
+    menu = [{"label": label, "url": url, "icon": icon, "active": url == here} for url, label, icon in entries]
     return {"menu": menu, "notice_count": notices.unread_count(user)}
