@@ -61,6 +61,11 @@ def submit(filing: Filing, step: Step, *, sureties: str, integrity_checked_on: d
     filing.submitted_on = step.day
 
 
+def may_acknowledge(filing: Filing, step: Step, **data: Any) -> Iterator[Finding]:
+    """FIL-04: the request has not come to its end meanwhile."""
+    yield from rules.request_not_over(filing.application.status)
+
+
 def acknowledge(filing: Filing, step: Step, *, opinion: str = "") -> None:
     """One of the three has taken note; the third acknowledgement registers the filing."""
     _mark(filing, step, step.by.organisation.kind, Mark.ACKED, note=opinion)

@@ -17,7 +17,7 @@ from applications.models import Firm
 from applications.queries import inquiry
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
-from tests.cast import FIRM, assemble
+from tests.cast import OTHER_FIRM, assemble
 from tests.conftest import empty_tables
 from tests.story import RESPONSIBLE, Story
 from zengxindai.audit.seal import seal_closed_events
@@ -29,7 +29,7 @@ FILE = """INSERT INTO documents_attachment (sha256, name, content_type, size, ki
 PAPER = """INSERT INTO documents_officialdocument
            (number, kind, title, case_type, case_id, event_id, digest, issued_on, attachment_id)
            SELECT 'N1', 'recommendation', '推荐意见书', 'application', 1, 1, '', '2026-03-10', id
-           FROM documents_attachment"""
+           FROM documents_attachment WHERE kind = 'paper'"""
 
 
 def played() -> None:
@@ -45,8 +45,8 @@ def played() -> None:
     words = {"stage": "ENFORCEMENT", "measures": "申请强制执行", "next_steps": "续封"}
     story.act("recovery.report_progress", story.fresh(recovery), "bank", **words)
     story.settled(recovery)
-    story.objected(story.listed(persons=" ".join(RESPONSIBLE)).persons.get())
-    inquiry.ask(story.cast.department.handler, "专项资金", [(1, Firm(FIRM))], story.now)
+    story.objected(story.listed(uscc=OTHER_FIRM, persons=" ".join(RESPONSIBLE)).persons.get())
+    inquiry.ask(story.cast.department.handler, "专项资金", [(1, Firm(OTHER_FIRM))], story.now)
     reported(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER):

@@ -35,7 +35,9 @@ WANTED = {
 INVENTED: dict[str, dict[str, Any]] = {
     "application": {"number": "X", "recommendation_no": None},
     "agreement": {"number": "X", "status": "CLOSED"},
-    "blacklist_entry": {"number": "X"},
+    "blacklist_entry": {
+        "number": "X", "status": "REJECTED", "notice_no": None, "ruling_no": None, "removal_no": None,
+    },
     "opinion": {"number": "X", "status": "LAPSED"},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
