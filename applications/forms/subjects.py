@@ -20,6 +20,9 @@ MOST_WRONG = 20  # so many wrong lines are told at once; the rest shows when the
 class LinesField(forms.CharField):
     """Text whose lines are subjects; cleaned to a list of (line number, subject). most: lines at most."""
 
+    # Identity numbers stand in it: nothing that keeps what is typed may keep this.
+    secret = True
+
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         self.most = most
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}))
