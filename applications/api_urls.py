@@ -1,7 +1,14 @@
 """API doors of requests, enterprise files, agreements and the black list."""
 
+from django.urls import path
+
+from applications.api import BlacklistQueryAPI
 from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY
 from zengxindai.web.case_urls import endpoints
 
 FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST)
-urlpatterns = [door for flow in FLOWS for door in endpoints(flow)]
+urlpatterns = [
+    # Before the entries' own addresses.
+    path("blacklist/query/", BlacklistQueryAPI.as_view(), name="api-blacklist-query"),
+    *(door for flow in FLOWS for door in endpoints(flow)),
+]

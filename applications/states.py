@@ -104,7 +104,7 @@ class BlacklistState(TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
     NOTIFIED = "NOTIFIED", _("Notified")
     OBJECTED = "OBJECTED", _("Objection raised")
-    REVIEWED = "REVIEWED", _("Objection reviewed")
+    REVIEWED = "REVIEWED", _("Reviewed, before the government")
     ACTIVE = "ACTIVE", _("Listed")
     REJECTED = "REJECTED", _("Not listed")
     EXPIRED = "EXPIRED", _("Period over")
@@ -118,3 +118,28 @@ class InquiryState(TextChoices):
     ANSWERED = "ANSWERED", _("Answered")
     CLOSED = "CLOSED", _("Question closed")
     CANCELLED = "CANCELLED", _("Taken back")
+
+
+class BlacklistGround(TextChoices):
+    """Why a subject is barred, in the words of Article 21."""
+
+    NO_PROOF = "NO_PROOF", _("Required proof of credit not provided")
+    FALSE_PROOF = "FALSE_PROOF", _("False proof of credit provided")
+    EVASION = "EVASION", _("Debt maliciously evaded")
+
+
+class ServedBy(TextChoices):
+    """How a notice reached its addressee."""
+
+    DIRECT = "DIRECT", _("Handed over")
+    POST = "POST", _("Registered post")
+    LEFT = "LEFT", _("Left before witnesses")
+    ELECTRONIC = "ELECTRONIC", _("Electronically, with consent")
+    PUBLIC = "PUBLIC", _("Public announcement")
+
+
+class ReviewResult(TextChoices):
+    """What the review of an objection came to."""
+
+    UPHOLD = "UPHOLD", _("The proposal is upheld")
+    DROP = "DROP", _("The proposal is dropped")

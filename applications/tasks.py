@@ -33,6 +33,12 @@ def withdraw_uncorrected(day: dt.date, robot: User) -> int:
     return _each("application.abandon", late, day, robot)
 
 
+def close_objections(day: dt.date, robot: User) -> int:
+    """A notice nobody objected to in its days goes to the government (Article 21); returns how many did."""
+    silent = BlacklistEntry.objects.filter(status=BlacklistState.NOTIFIED, objection_until__lt=day)
+    return _each("blacklist_entry.no_objection", silent, day, robot)
+
+
 def expire_entries(day: dt.date, robot: User) -> int:
     """A black-list entry ends on the day after its last barred day (Article 21); returns how many did."""
     over = BlacklistEntry.objects.filter(status=BlacklistState.ACTIVE, barred_until__lt=day)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY
+from applications.views import blacklist
 from applications.views.apply import Apply
 from applications.views.steps import step
 from zengxindai.web.case_urls import pages
@@ -12,5 +13,9 @@ urlpatterns = [
     path("apply/", Apply.as_view(), name="apply"),
     path("apply/<slug:step>/", step, name="apply-step"),
     path("apply/<int:pk>/<slug:step>/", step, name="apply-step-of"),
+    # Before the entries' own addresses.
+    path("blacklist/query/", blacklist.Query.as_view(), name="blacklist-query"),
+    path("blacklist/export/", blacklist.Export.as_view(), name="blacklist-export"),
+    path("blacklist/queries/", blacklist.Queries.as_view(), name="blacklist-queries"),
     *(door for flow in FLOWS for door in pages(flow)),
 ]

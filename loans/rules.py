@@ -94,6 +94,17 @@ def request_open(status: str) -> Iterator[Finding]:
         )
 
 
+def request_not_over(status: str) -> Iterator[Finding]:
+    """FIL-04: a filing is acknowledged only while its request stands (Articles 17, 21)."""
+    if status in ("WITHDRAWN", "EXPIRED"):
+        yield Finding(
+            "FIL-04",
+            gettext_noop("The request has come to its end, so its filing is no longer acknowledged"),
+            article=18,
+            advice=gettext_noop("The filing lapses tonight by itself"),
+        )
+
+
 def filing_complete(sureties_complete: bool, sureties: str) -> Iterator[Finding]:
     """FIL-01, sureties: controller, major shareholders and families stand surety together (Article 11)."""
     if not sureties_complete or not sureties.strip():

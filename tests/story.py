@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from applications.models import Agreement, EnterpriseFile
 from compensation import queries as claims
-from tests.cast import Cast
+from tests.cast import FIRM, Cast
 from zengxindai.documents import store
 from zengxindai.documents.models import Attachment
 from zengxindai.money import split
@@ -53,6 +54,22 @@ REQUEST: dict[str, Any] = {
 }
 PROMISES = dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF"
+
+SCANNED = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+RESPONSIBLE = ("王晨光", "500116198001010018")
+ENTRY: dict[str, Any] = {
+    "uscc": FIRM,
+    "subject": "江津晨光机械有限公司",
+    "ground": "FALSE_PROOF",
+    "facts": "伪造购销合同",
+    "loss": "100000",
+    "loss_basis": "代偿申请 JJZXD-DC-2026-0001",
+}
+
+
+def paper(name: str = "证据.pdf") -> SimpleUploadedFile:
+    """A file as somebody sends it."""
+    return SimpleUploadedFile(name, SCANNED)
 
 
 class Story(Rehearsal):
@@ -356,3 +373,42 @@ class Story(Rehearsal):
         done = {"voucher_no": "无" if not sheet.tail else f"QS{sheet.pk}", "executed_on": self.day.isoformat()}
         sheet = self.act("settlement.execute", sheet, "guarantor", **done)
         return self.act("settlement.archive", sheet, "finance_bureau", archive_no=f"GD-{sheet.pk}")
+
+    def proposed(self, team: str = "finance_bureau", **changed: Any) -> Any:
+        """A proposal to bar the enterprise; persons: lines of name and number."""
+        return self.begin("blacklist_entry.propose", team, **{**ENTRY, "file": paper(), **changed})
+
+    def noticed(self, entry: Any) -> Any:
+        """Its notice is issued."""
+        return self.act("blacklist_entry.issue_notice", entry, "finance_bureau")
+
+    def service(self) -> dict[str, Any]:
+        """The input of a service."""
+        return {"served_by": "DIRECT", "served_on": self.day.isoformat(), "file": paper("送达回证.pdf")}
+
+    def notified(self, entry: Any = None, **changed: Any) -> Any:
+        """Its notice is served; the days to object run."""
+        entry = self.noticed(entry or self.proposed(**changed))
+        return self.act("blacklist_entry.notify", entry, "finance_bureau", **self.service())
+
+    def objection(self) -> dict[str, Any]:
+        """The input of an objection on paper."""
+        return {"statement": "合同属实", "received_on": self.day.isoformat(), "file": paper("申辩书.pdf")}
+
+    def objected(self, entry: Any = None, **changed: Any) -> Any:
+        """An objection is with the bureau."""
+        entry = self.notified(entry, **changed)
+        return self.act("blacklist_entry.object", entry, "finance_bureau", **self.objection())
+
+    def weighed(self, entry: Any = None, result: str = "UPHOLD", **changed: Any) -> Any:
+        """The objection is reviewed, on the same day; what is upheld is before the government."""
+        words = {"result": result, "opinion": "经核实，申辩理由不成立"}
+        return self.act("blacklist_entry.review", self.objected(entry, **changed), "finance_bureau", **words)
+
+    def decision(self, no: str = "江津府〔2026〕1号") -> dict[str, Any]:
+        """The input of the government's decision."""
+        return {"decision_no": no, "decided_on": self.day.isoformat()}
+
+    def listed(self, entry: Any = None, **changed: Any) -> Any:
+        """An entry in force, decided on the story's day; the clock has not moved."""
+        return self.act("blacklist_entry.list", self.weighed(entry, **changed), "district_gov", **self.decision())

@@ -66,7 +66,7 @@ def may_submit(application: Application, step: Step, **data: Any) -> Iterator[Fi
     terms, enterprise = step.terms, application.enterprise
     yield from rules.within_cap(application.amount, terms)
     yield from rules.within_term(application.months, terms)
-    yield from rules.not_barred(queries.barred_until(enterprise.code, step.day))
+    yield from rules.not_barred(queries.bars_of(enterprise, step.day), terms)
     yield from rules.valid_uscc(enterprise.code)
     yield from rules.no_open_twin(queries.has_open_twin(application))
     yield from _file_complete(application, step, declared=data.get("declared_clean", True))
@@ -167,7 +167,7 @@ def may_recommend(application: Application, step: Step, **data: Any) -> Iterator
     """REC-01, REC-02 and once more what the submission was held against (Articles 10, 11, 12, 13, 17, 21, 22)."""
     yield from rules.within_cap(application.amount, step.terms)
     yield from rules.within_term(application.months, step.terms)
-    yield from rules.not_barred(queries.barred_until(application.enterprise.code, step.day))
+    yield from rules.not_barred(queries.bars_of(application.enterprise, step.day), step.terms)
     if not data:
         return
     opinions = (data["operation_opinion"], data["credit_opinion"], data["industry_opinion"])

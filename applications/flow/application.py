@@ -111,6 +111,14 @@ APPLICATION = Flow(
             "abandon", _("Not corrected in time"), states(S.RETURNED), S.WITHDRAWN, SYSTEM, actions.over,
             article=17, tells=("enterprise", "department"),
         ),
+        Transition(
+            "close", _("Closed: the enterprise was put on the black list"), states(*queries.UNFILED), S.WITHDRAWN,
+            SYSTEM, mark, article=21, tells=("enterprise", "department", "bank"),
+        ),
+        Transition(
+            "barred", _("The enterprise was put on the black list"), states(*queries.FILED), None, SYSTEM, mark,
+            article=21, tells=("bank",),
+        ),
         attach_row(BEFORE_LOAN, ("enterprise", "department", "bank"), article=16),
         set_aside_row(states(S.DRAFT, S.RETURNED), "enterprise"),
         Transition(

@@ -16,6 +16,7 @@ from applications.models.application import (
 )
 from applications.models.blacklist import (
     BlacklistEntry,
+    BlacklistQuery,
     BlacklistQuerySet,
 )
 from applications.models.enterprise import (
@@ -31,6 +32,11 @@ from applications.models.review import (
     IntegrityCheck,
     MaterialCheck,
 )
+from applications.models.subjects import (
+    Firm,
+    Person,
+    Subject,
+)
 from applications.models.submission import (
     Submission,
 )
@@ -44,14 +50,18 @@ __all__ = [
     "ApplicationQuerySet",
     "BelowQuerySet",
     "BlacklistEntry",
+    "BlacklistQuery",
     "BlacklistQuerySet",
     "CorrectionItem",
     "EnterpriseFile",
     "ExistingLoan",
+    "Firm",
     "Inquiry",
     "IntegrityCheck",
     "MaterialCheck",
+    "Person",
     "RelatedPerson",
+    "Subject",
     "Submission",
     "admitted",
     "group_ids",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import rules
 from applications.models import Agreement, Application, EnterpriseFile
-from applications.queries.blacklist import barred_until
+from applications.queries.blacklist import bars_of
 from applications.queries.enterprise import persons
 from applications.queries.submission import materials_missing
 from applications.rules import DISTRICT_WORD
@@ -67,7 +67,7 @@ def precheck(enterprise: Organisation, said: dict[str, Any], terms: Terms) -> It
     yield _("Amount of one loan"), list(rules.within_cap(said["amount"], terms))
     yield _("Term"), list(rules.within_term(said["months"], terms))
     yield _("No futures, no real estate development, no records"), list(rules.eligible_business("", said["clean"]))
-    yield _("Not on the black list"), list(rules.not_barred(barred_until(code, terms.day)))
+    yield _("Not on the black list"), list(rules.not_barred(bars_of(enterprise, terms.day), terms))
 
 
 def bank_conditions() -> list[Agreement]:

@@ -1,4 +1,4 @@
-"""Rules on requests: what may be asked for, by whom (Articles 3, 11 to 13, 16, 21)."""
+"""Rules on requests: what may be asked for, by whom (Articles 3, 11 to 13, 16)."""
 
 from __future__ import annotations
 
@@ -62,18 +62,6 @@ def within_term(months: int, terms: Terms) -> Iterator[Finding]:
             article=13,
             params={"max": terms.max_months, "months": months},
             advice=gettext_noop("Shorten the term; after repayment the loan can be renewed"),
-        )
-
-
-def not_barred(until: dt.date | None) -> Iterator[Finding]:
-    """APP-03: nobody on the black list, through the last barred day (Article 21)."""
-    if until is not None:
-        yield Finding(
-            "APP-03",
-            gettext_noop("The enterprise is on the black list until %(until)s"),
-            article=21,
-            params={"until": until.isoformat()},
-            advice=gettext_noop("Ask the finance bureau which decision this rests on"),
         )
 
 

@@ -40,7 +40,7 @@ def may_submit(
     application, terms = filing.application, step.terms
     yield from request_rules.bank_cooperates(requests.agreement_state(filing.bank))
     yield from request_rules.recommendation_valid(application.recommendation_valid_until, step.day)
-    yield from request_rules.not_barred(requests.barred_until(application.enterprise.code, step.day))
+    yield from request_rules.not_barred(requests.bars_of(application.enterprise, step.day), terms)
     yield from rules.in_district(request_rules.DISTRICT_WORD in application.registered_address)
     yield from rules.within_rate_cap(filing.rate, filing.months, terms)
     covered = queries.covered_balance(filing.bank) + filing.amount
@@ -59,6 +59,11 @@ def submit(filing: Filing, step: Step, *, sureties: str, integrity_checked_on: d
     filing.pool_limit = split(filing.amount, filing.share_pct).pool
     filing.submission += 1
     filing.submitted_on = step.day
+
+
+def may_acknowledge(filing: Filing, step: Step, **data: Any) -> Iterator[Finding]:
+    """FIL-04: the request has not come to its end meanwhile."""
+    yield from rules.request_not_over(filing.application.status)
 
 
 def acknowledge(filing: Filing, step: Step, *, opinion: str = "") -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from applications import queries as requests
+from applications import rules as request_rules
 from loans import rules
 from loans.models import Filing, Loan, Movement, TierChange
 from loans.states import LoanState, MovementKind
@@ -32,10 +34,12 @@ def may_draw(
     matures_on: dt.date | None = None,
     **data: Any,
 ) -> Iterator[Finding]:
-    """LOAN-01, LOAN-02, LOAN-04, OPN-01 (Articles 12, 13, 14, 18)."""
+    """LOAN-01, LOAN-02, LOAN-04, OPN-01, APP-03 (Articles 12, 13, 14, 18, 21)."""
     if amount is None or rate is None or drawn_on is None or matures_on is None:
         return
     filing, terms = loan.filing, step.terms
+    # A loan drawn before the enterprise was listed is recorded all the same.
+    yield from request_rules.not_barred(requests.bars_of(loan.application.enterprise, drawn_on), terms)
     yield from rules.drawn_as_filed(
         amount,
         rate,

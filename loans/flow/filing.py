@@ -45,7 +45,7 @@ FILING = Flow(
         ),
         Transition(
             "acknowledge", _("Acknowledge"), frozenset({S.SUBMITTED}), None, THREE,
-            actions.acknowledge, form=forms.Acknowledge, article=18, tells=("bank",),
+            actions.acknowledge, actions.may_acknowledge, forms.Acknowledge, article=18, tells=("bank",),
         ),
         Transition(
             "return_for_correction", _("Return for correction"), frozenset({S.SUBMITTED}), S.RETURNED, THREE,

@@ -13,11 +13,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from applications.models import Firm
+from applications.queries import lookup
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
-from tests.cast import FIRM, assemble
+from tests.cast import OTHER_FIRM, assemble
 from tests.conftest import empty_tables
-from tests.story import Story
+from tests.story import RESPONSIBLE, Story
 from zengxindai.accounts import people
 from zengxindai.audit.seal import seal_closed_events
 
@@ -28,7 +30,7 @@ FILE = """INSERT INTO documents_attachment (sha256, name, content_type, size, ki
 PAPER = """INSERT INTO documents_officialdocument
            (number, kind, title, case_type, case_id, event_id, digest, issued_on, attachment_id)
            SELECT 'N1', 'recommendation', '推荐意见书', 'application', 1, 1, '', '2026-03-10', id
-           FROM documents_attachment"""
+           FROM documents_attachment WHERE kind = 'paper'"""
 
 UNSENT = """INSERT INTO workflow_unsent (user_id, row, case_type, data, saved_at, revision)
             SELECT min(id), 'application.draft', '', '{}', now(), 1 FROM accounts_user"""
@@ -49,8 +51,8 @@ def played() -> None:
     words = {"stage": "ENFORCEMENT", "measures": "申请强制执行", "next_steps": "续封"}
     story.act("recovery.report_progress", story.fresh(recovery), "bank", **words)
     story.settled(recovery)
-    ground = {"uscc": FIRM, "subject": "晨光", "ground": "伪造购销合同", "loss": "100000"}
-    story.begin("blacklist_entry.propose", "finance_bureau", **ground)
+    story.objected(story.listed(uscc=OTHER_FIRM, persons=" ".join(RESPONSIBLE)).persons.get())
+    lookup.ask(story.cast.department.handler, "专项资金", [(1, Firm(OTHER_FIRM))], story.now)
     reported(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER, UNSENT):

@@ -36,8 +36,10 @@ WANTED = {
 INVENTED: dict[str, dict[str, Any]] = {
     "application": {"number": "X", "recommendation_no": None},
     "agreement": {"number": "X", "status": "CLOSED"},
-    "blacklist_entry": {"number": "X"},
     "inquiry": {"number": "X"},
+    "blacklist_entry": {
+        "number": "X", "status": "REJECTED", "notice_no": None, "ruling_no": None, "removal_no": None,
+    },
     "opinion": {"number": "X", "status": "LAPSED"},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
@@ -48,6 +50,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "report": {"number": "X", "kind": "R9"},
 }  # fmt: skip
 APPEND_ONLY = (
+    "applications_blacklistquery",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
     "loans_filingmark", "loans_movement", "loans_tierchange", "reporting_delivery", "reporting_position",

@@ -95,10 +95,40 @@ REQUESTS = {
     "applications_inquiry_number_key": twin("applications_inquiry"),
     "inquiry_answered_afterwards": newest("applications_inquiry", "answer_by = asked_on"),
     "inquiry_answer_whole": newest("applications_inquiry", "answer = ''"),
-    "applications_blacklistentry_number_key": twin("applications_blacklistentry"),
-    "blacklist_period_whole": newest(
-        "applications_blacklistentry", "listed_on = '2026-03-10', barred_until = '2026-03-10'"
+}
+LIST = "applications_blacklistentry"
+FIRM_ENTRY, PERSON_ENTRY = "uscc IS NOT NULL", "uscc IS NULL"
+FREE = {"number": "X", "notice_no": None, "ruling_no": None, "removal_no": None}
+BLACK_LIST = {
+    "applications_blacklistentry_number_key": twin(LIST, FIRM_ENTRY, uscc="X", notice_no=None, ruling_no=None),
+    "applications_blacklistentry_notice_no_key": twin(LIST, FIRM_ENTRY, uscc="X", number="X", ruling_no=None),
+    "applications_blacklistentry_ruling_no_key": twin(LIST, FIRM_ENTRY, uscc="X", number="X", notice_no=None),
+    "applications_blacklistentry_removal_no_key": (
+        everyone(LIST, f"removal_no = 'R' WHERE {FIRM_ENTRY}")
+        + "; "
+        + twin(LIST, FIRM_ENTRY, **{**FREE, "uscc": "X", "removal_no": "R"})
     ),
+    "blacklist_one_live_per_firm": twin(LIST, FIRM_ENTRY, **FREE),
+    "blacklist_one_live_per_person": twin(LIST, PERSON_ENTRY, **FREE),
+    "blacklist_one_subject": everyone(LIST, f"uscc = 'X' WHERE {PERSON_ENTRY}"),
+    "blacklist_person_whole": everyone(LIST, f"identity_no = NULL WHERE {PERSON_ENTRY}"),
+    "blacklist_loss_positive": everyone(LIST, "loss = 0"),
+    "blacklist_service_whole": everyone(LIST, f"served_by = '' WHERE {FIRM_ENTRY}"),
+    "blacklist_told_first": everyone(
+        LIST,
+        "served_on = NULL, objection_until = NULL, served_by = '', objection = '', objected_on = NULL "
+        f"WHERE {PERSON_ENTRY}",
+    ),
+    "blacklist_objection_whole": everyone(LIST, f"objected_on = objection_until + 1 WHERE {PERSON_ENTRY}"),
+    "blacklist_period_whole": everyone(LIST, f"barred_until = listed_on WHERE {FIRM_ENTRY}"),
+    "blacklist_listed_by_decision": everyone(
+        LIST, f"listed_on = NULL, barred_until = NULL, decision_no = '' WHERE {FIRM_ENTRY}"
+    ),
+    "blacklist_correction_whole": everyone(
+        LIST, f"corrected_on = '2026-03-11', correction_no = 'X' WHERE {FIRM_ENTRY}"
+    ),
+    "blacklist_query_hits_within": twin("applications_blacklistquery", hits=2, count=1),
+    "blacklist_query_has_purpose": twin("applications_blacklistquery", purpose=""),
 }
 LOANS = {
     "opinion_approval_whole": newest("loans_loanopinion", "rate = rate_cap + 0.0001"),
@@ -192,7 +222,7 @@ OTHERS = {
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
-ATTACKS = {**ACCOUNTS, **REQUESTS, **LOANS, **MONEY, **OTHERS}
+ATTACKS = {**ACCOUNTS, **REQUESTS, **BLACK_LIST, **LOANS, **MONEY, **OTHERS}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.
 ALSO = {
     "delegation_period": "delegation_one_at_a_time",

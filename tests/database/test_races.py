@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from applications.models import BlacklistEntry
 from tests.cast import assemble
 from tests.database.test_guards import NOW
-from tests.story import Story
+from tests.story import ENTRY, RESPONSIBLE, Story, paper
 from zengxindai.audit.models import Event
-from zengxindai.findings import NotYours
+from zengxindai.findings import NotYours, Refused
 from zengxindai.workflow import engine, signing
 
 ROUNDS = 25
@@ -30,6 +31,8 @@ def together(*acts: Any) -> list[str]:
             return "done"
         except NotYours:
             return "not yours"
+        except Refused:
+            return "refused"
         finally:
             connection.close()
 
@@ -69,3 +72,24 @@ def test_one_of_two_last_signatures_wins(committed: Any) -> None:
 
         assert together(last, last) == ["done", "not yours"]
     assert Event.objects.filter(verb="application.recommend").count() == ROUNDS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("firms", ["the same firm", "the same person"])
+def test_one_of_two_proposals_of_a_subject_wins(committed: Any, firms: str) -> None:
+    """A bank and the bureau propose at once: the enterprise, or two enterprises with one person behind them."""
+    story = Story(assemble(), NOW)
+    row = engine.registry.row("blacklist_entry.propose")
+    for index in range(ROUNDS):
+        codes = (f"{index:018d}", f"{index if firms == 'the same firm' else index + ROUNDS:018d}")
+        acts = []
+        for code, team in zip(codes, ("bank", "finance_bureau"), strict=True):
+            by = story.cast.teams[team].handler
+            lines = f"王晨光 {RESPONSIBLE[1]}" if firms == "the same person" else ""
+            data = dict(story.form(row, {**ENTRY, "persons": lines, "file": paper()}, None, by).cleaned_data)
+            acts.append(lambda by=by, data={**data, "uscc": code}: engine.begin(row, by=by, data=data, at=NOW))
+        assert together(*acts) == ["done", "refused"]
+        won = BlacklistEntry.objects.filter(uscc__in=codes).get()
+        for entry in (won, *won.persons.all()):
+            story.act("blacklist_entry.drop", entry, "finance_bureau", reason="下一轮")
+    assert BlacklistEntry.objects.count() == ROUNDS * (1 + (firms == "the same person"))

@@ -50,13 +50,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     last = calendar.monthrange(story.day.year, story.day.month)[1]
     story.at_the_evening_of(story.day.replace(day=last))
     report = MonthlyReport.objects.filter(reporter=story.cast.bank.organisation).latest("id")
-    words = {
-        "uscc": "91500116MA5U0A019D",
-        "subject": "江津晨光机械有限公司",
-        "ground": "伪造购销合同",
-        "loss": "100000",
-    }
-    entry = story.begin("blacklist_entry.propose", "finance_bureau", **words)
+    entry = story.proposed()
     loan = claim.loan
     found = [
         loan.application,

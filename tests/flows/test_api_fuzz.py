@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
+from applications.models import BlacklistEntry
 from compensation.models import Settlement
 from tests.flows.staged import guards_down, put
 from tests.story import Story
@@ -56,7 +57,10 @@ def team_of(row: Transition | None) -> str:
 
 def test_no_operation_falls_over(cases: dict[str, Any], story: Story, open_connection: None) -> None:
     guards_down()
-    Settlement.objects.update(approved_on=story.day)  # what a state reached by acts would have
+    # What states reached by acts would have.
+    Settlement.objects.update(approved_on=story.day)
+    told = {"served_on": story.day, "objection_until": story.day, "listed_on": story.day, "noticed_on": story.day}
+    BlacklistEntry.objects.update(**told)
     tokens = {name: renew_token(each.handler) for name, each in story.cast.teams.items()}
     door = {"Authorization": f"Token {tokens['bank']}"}
     schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_application(), headers=door)

@@ -72,6 +72,7 @@ class Terms:
     recommendation_valid_months: int
     blacklist_years: int
     blacklist_blocks_requests: bool
+    blacklist_objection_wd: int
     guarantee_share_pct: Decimal
     pool_covers_guaranteed_residual: bool
     leverage_warn: Decimal

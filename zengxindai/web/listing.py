@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from zengxindai.accounts.queries import duties_of
 from zengxindai.web import present
 from zengxindai.workflow import engine, registry
+from zengxindai.workflow.case import Sight
 from zengxindai.workflow.step import Step
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
     return {
         "flow_label": flow.label,
         "columns": [{"key": c.attr, "label": c.label, "kind": c.kind} for c in shown],
-        "rows": [{"url": case.get_absolute_url(), "cells": cells(shown, case)} for case in rows],
+        "rows": [{"url": case.get_absolute_url(), "cells": cells(shown, case, request.user)} for case in rows],
         "filters": filters,
         "page": {
             "previous_url": f"{base}?{query.urlencode()}" if request.GET.get("before") else "",
@@ -107,10 +108,15 @@ def columns(flow: Flow, user: User) -> list[Column]:
     return [c for c in flow.columns if not flow.bare_for(user) or c.attr in BARE]
 
 
-def cells(shown: list[Column], case: Case) -> list[dict[str, Any]]:
-    """A row's cells in the order of the columns."""
+def cells(shown: list[Column], case: Case, user: User) -> list[dict[str, Any]]:
+    """A row's cells in the order of the columns; of a case not open to this person only what anybody may see."""
+    bare = case.sight(user) == Sight.STATUS
     return [
-        {"kind": c.kind, "value": value(case, c.attr), "tone": present.tone(case.status) if c.kind == "status" else ""}
+        {
+            "kind": c.kind,
+            "value": "" if bare and c.attr not in BARE else value(case, c.attr),
+            "tone": present.tone(case.status) if c.kind == "status" else "",
+        }
         for c in shown
     ]
 

@@ -18,21 +18,24 @@ from zengxindai.web import listing
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of an app in the menu: its URL's name, label, icon, and the kinds of organisation that have use for it."""
+    """A page of an app that belongs to no case: its URL's name, its label and icon, the kinds that use it.
 
-    url: str
+    first: before the lists of cases, for what people come for.
+    """
+
+    url_name: str
     label: Any
     icon: str
-    kinds: frozenset[str]
+    readers: frozenset[str]
+    first: bool = False
 
 
-_entries: list[Entry] = []
+_entries: dict[str, Entry] = {}
 
 
 def add(entry: Entry) -> None:
-    """Put a page into the menu, between the inbox and the lists; adding it again changes nothing."""
-    if entry not in _entries:
-        _entries.append(entry)
+    """Add a page to the menu of those who use it."""
+    _entries[entry.url_name] = entry
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -41,20 +44,18 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     entries = [(reverse("inbox"), _("Inbox"), "inbox")]
-    entries += [(reverse(e.url), e.label, e.icon) for e in _entries if user.organisation.kind in e.kinds]
+    kind = user.organisation.kind
+    first = [e for e in _entries.values() if kind in e.readers and e.first]
+    entries += [(reverse(e.url_name), e.label, e.icon) for e in first]
     entries += [(listing.url(flow), flow.label, flow.icon) for flow in listing.menu_flows(user)]
+    entries += [(reverse(e.url_name), e.label, e.icon) for e in _entries.values() if kind in e.readers and not e.first]
     entries.append((reverse("officers"), _("List of responsibilities"), "telephone"))
     if actions.manages(user, user.organisation, timezone.localdate()):
         entries.append((reverse("people"), _("People"), "people"))
-        if user.organisation.kind != Kind.ENTERPRISE:
+        if kind != Kind.ENTERPRISE:
             entries.append((reverse("officers-named"), _("Officers named"), "person-badge"))
-    menu = [
-        {
-            "label": label,
-            "url": url,
-            "icon": icon,
-            "active": request.path == url or (url != "/" and request.path.startswith(url)),
-        }
-        for url, label, icon in entries
-    ]
+    # The longest address that fits is the page's own: a list's begins those of its cases and of pages beside them.
+    fitting = [url for url, *_ in entries if request.path == url or (url != "/" and request.path.startswith(url))]
+    here = max(fitting, key=len, default=None)
+    menu = [{"label": label, "url": url, "icon": icon, "active": url == here} for url, label, icon in entries]
     return {"menu": menu, "notice_count": notices.unread_count(user)}

@@ -21,6 +21,7 @@ from zengxindai.policy import articles, terms
 from zengxindai.policy import materials as material_kinds
 from zengxindai.workdays import CalendarMissing
 from zengxindai.workflow import engine, registry, turns
+from zengxindai.workflow.case import Sight
 from zengxindai.workflow.models import Proposal, Turn
 
 if TYPE_CHECKING:
@@ -174,10 +175,15 @@ def _reached(case: Case, path: list[str]) -> int:
     return max((index for index, state in enumerate(path) if state in seen), default=-1)
 
 
+def sight(case: Case, user: User) -> Sight:
+    """How much of the case this person reads: by kind of organisation, else as the case itself says."""
+    return Sight.STATUS if registry.flow(case.case_type).bare_for(user) else case.sight(user)
+
+
 def facts(case: Case, user: User) -> list[dict[str, Any]]:
     """The head of the case as this person may read it."""
     flow = registry.flow(case.case_type)
-    rows = () if flow.bare_for(user) else flow.facts(case, user)
+    rows = () if sight(case, user) == Sight.STATUS else flow.facts(case, user)
     return [{"label": label, "value": value, "kind": kind} for label, value, kind in rows]
 
 
@@ -186,7 +192,7 @@ def timeline(case: Case, user: User) -> list[dict[str, Any]]:
     events = Event.objects.filter(case_type=case.case_type, case_id=case.pk).order_by("-id")[:TIMELINE_LENGTH]
     inner = user.organisation.kind == Kind.AUDITOR
     events = [e for e in events if inner or e.verb.count(".") == 1 or e.organisation_id == user.organisation_id]
-    if registry.flow(case.case_type).bare_for(user):
+    if sight(case, user) != Sight.ALL:
         return [{"at": e.at, "sentence": sentence(e), "organisation": e.organisation_name} for e in events]
     return [
         {
@@ -280,7 +286,7 @@ def shown(value: Any) -> Any:
 
 def files(case: Case, user: User) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Official papers and materials of a case, newest paper first; none for who sees only where it stands."""
-    if registry.flow(case.case_type).bare_for(user):
+    if sight(case, user) != Sight.ALL:
         return [], []
     kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk, set_aside_by__isnull=True)
     kept = kept.select_related("official").order_by("-id")[:TIMELINE_LENGTH]

@@ -28,8 +28,15 @@ SIZE_MAX = 64 * 1024
 
 
 def secret(name: str, field: forms.Field) -> bool:
-    """Whether a field's input is never kept: files, passwords, identity numbers, what the trail does not write."""
-    if isinstance(field, forms.FileField | IdentityField) or isinstance(field.widget, forms.PasswordInput):
+    """Whether a field's input is never kept: files, passwords, identity numbers, what the trail does not write.
+
+    A field says so itself by `secret`, where numbers stand in a longer text.
+    """
+    if (
+        getattr(field, "secret", False)
+        or isinstance(field, forms.FileField | IdentityField)
+        or isinstance(field.widget, forms.PasswordInput)
+    ):
         return True
     return any(name == each or name.endswith(f"_{each}") for each in SECRET)
 

@@ -16,6 +16,7 @@ from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
 from zengxindai.web import listing, panels, present, unsent, uploads
 from zengxindai.workflow import engine, registry, signing
+from zengxindai.workflow.case import Sight
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.transition import Transition
@@ -58,7 +59,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
             "offers": [present.offer(case, offered) for offered in offers],
             "findings": present.findings({f.code: f for offered in offers for f in offered.findings}.values()),
             "proposals": present.proposals(case, user, now),
-            "panels": [] if self.flow.bare_for(user) else panels.of(case, user),
+            "panels": panels.of(case, user) if present.sight(case, user) == Sight.ALL else [],
             "timeline": present.timeline(case, user),
             "documents": documents,
             "materials": materials,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
@@ -21,6 +22,14 @@ SOLE = frozenset(
 
 # First and last day on which a clock stood still, both inside; no last day while it still does.
 Pause = tuple[dt.date, dt.date | None]
+
+
+class Sight(StrEnum):
+    """How much of a case somebody reads who sees that it is there."""
+
+    ALL = "all"
+    FACTS = "facts"  # its facts and where it stands; no opinions, papers or materials
+    STATUS = "status"  # where it stands
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -94,6 +103,10 @@ class Case(models.Model):
             if organisation is not None and organisation.pk in (user.organisation_id, user.organisation.parent_id):
                 return name
         return None
+
+    def sight(self, user: User) -> Sight:
+        """How much of this case the person reads, where that does not depend on the kind of organisation alone."""
+        return Sight.ALL
 
     def admit(self, names: tuple[str, ...], event: Event) -> None:
         """Let organisations see the case file from now on; cases below an application pass it to the application."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from zengxindai.documents import access
+from zengxindai.workflow.case import Sight
 from zengxindai.workflow.transition import Flow, Transition
 
 Followers = Callable[[Any], Iterable[Any]]
@@ -24,9 +25,11 @@ def add(flow: Flow) -> None:
     _flows[flow.name] = flow
     # A file that belongs to a case is read by whoever sees what is in the case.
     model: Any = flow.model
-    access.add(
-        flow.name, lambda user, pk: not flow.bare_for(user) and model.objects.visible_to(user).filter(pk=pk).exists()
-    )
+    access.add(flow.name, lambda user, pk: _reads(flow, user, model.objects.visible_to(user).filter(pk=pk).first()))
+
+
+def _reads(flow: Flow, user: Any, case: Any) -> bool:
+    return case is not None and not flow.bare_for(user) and case.sight(user) == Sight.ALL
 
 
 def flow(name: str) -> Flow:

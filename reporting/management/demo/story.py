@@ -121,16 +121,37 @@ class Story:
         yield 2
         yield from self.money(agreements, "DEPOSIT", "6000000", "首批风险补偿资金 3000 万元，五家银行各 600 万元")
         yield 150
-        words_of = {"uscc": credit_code(99), "subject": "江津区腾云贸易有限公司", "loss": "380000.00"}
-        entry = teller.begin_as(
-            "blacklist_entry.propose", cast["czj"], ground="提供虚假增信证明骗取贷款，造成风险损失", **words_of
-        )
-        yield 10
-        decision = {"decision_no": "江津府批〔2026〕12号", "decided_on": teller.day.isoformat()}
-        teller.act_as("blacklist_entry.list", entry, cast["qzf"], **decision)
+        yield from self.black_list()
         yield self.today - dt.timedelta(days=5)
         agreement = Agreement.objects.get(bank=cast.banks[0], status="EFFECTIVE")
         yield from self.money([agreement], "TOP_UP", "1000000", "专户补足", stop=True)
+
+    def black_list(self) -> Tale:
+        """An enterprise and its responsible person: proposed, told, one silent and one heard, both listed."""
+        teller, bureau, file = self.teller, self.cast["czj"], words.scan
+        entry = teller.begin_as(
+            "blacklist_entry.propose", bureau, uscc=credit_code(99), subject="江津区腾云贸易有限公司",
+            ground="FALSE_PROOF", facts="提供虚假购销合同和发票骗取贷款，经核实货物从未交付。", loss="380000.00",
+            loss_basis="公安机关立案决定书、银行损失核定表", persons="周腾云 500116197803150018",
+            file=file("虚假合同比对.pdf"),
+        )  # fmt: skip
+        yield 2
+        both = [entry, *entry.persons.all()]
+        both = [teller.act_as("blacklist_entry.issue_notice", each, bureau) for each in both]
+        yield 1
+        for each in both:
+            served = {"served_by": "DIRECT", "served_on": teller.day.isoformat(), "file": file("送达回证.pdf")}
+            teller.act_as("blacklist_entry.notify", each, bureau, **served)
+        yield 2
+        said = {"statement": "合同系业务员私自签订，本人不知情。", "received_on": teller.day.isoformat()}
+        objected = teller.act_as("blacklist_entry.object", both[1], bureau, **said, file=file("申辩书.pdf"))
+        yield 3
+        weighed = {"result": "UPHOLD", "opinion": "合同由其本人签字，申辩理由不成立，维持提请。"}
+        teller.act_as("blacklist_entry.review", objected, bureau, **weighed)
+        yield 5
+        decision = {"decision_no": f"江津府批〔{teller.day.year}〕12号", "decided_on": teller.day.isoformat()}
+        for each in both:
+            teller.act_as("blacklist_entry.list", teller.fresh(each), self.cast["qzf"], **decision)
 
     def agreement(self, bank: Any) -> Any:
         """The agreement with a bank, in draft."""

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from stdnum.cn import ric
 
 from reporting.management.demo.cast import STREETS, Cast, person_name
@@ -20,6 +21,14 @@ SOURCES = ("销售回款", "订单结算款", "经营收入", "应收账款回�
 AMOUNTS = (600_000, 800_000, 1_000_000, 1_500_000, 2_000_000, 2_600_000, 3_000_000, 3_500_000, 4_200_000, 5_000_000)
 PROMISES = dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on")
 MONTHS = (6, 9, 12, 12, 12, 18, 24)
+
+# The smallest file that is a PDF.
+SCAN = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def scan(name: str) -> SimpleUploadedFile:
+    """A scanned paper; what stands on it is left to the imagination."""
+    return SimpleUploadedFile(name, SCAN)
 
 
 def profile(cast: Cast, enterprise: Organisation, chance: random.Random) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from tests.flows.bad_input.scenes import Place, undone
 
 # Rules of the system itself: no article of the notice stands behind them.
 WITHOUT_ARTICLE = {"LOAN-04"}
+# Fields that take files: what a page shows again is the number each was kept under.
+FILES = ("file", "files", "file_1", "file_2", "file_3")
 ARTICLE = re.compile("^第[一二三四五六七八九十]+条$")
 
 
@@ -51,12 +53,12 @@ def told(door: Browser, typed: dict[str, Any], bad: dict[str, Any], found: Answe
     if door is PROGRAM:
         return faults + ([(name, found.status, found.text[:200])] if found.status != 400 else [])
     page = Page(found.text)
-    shown = {field: value for field, value in typed.items() if not field.startswith("file")}
+    shown = {field: value for field, value in typed.items() if field not in FILES}
     faults += [(name, "lost", field, brief(typed[field])) for field in page.lost(shown)]
     faults += [(name, "error not linked", field) for field in found.errors if page.unlinked(field)]
-    kept = typed.get("files")
-    if isinstance(kept, Upload) and "files" not in bad and not page.values.get("files", "").isdigit():
-        faults.append((name, "lost", "files"))
+    for field in FILES:
+        sent = isinstance(typed.get(field), Upload) and field not in bad
+        faults += [(name, "lost", field)] if sent and not page.values.get(field, "").isdigit() else []
     return faults + ([(name, found.status)] if found.status != 200 else [])
 
 
@@ -68,7 +70,8 @@ def explained(found: Answer, broken: Break, typed: dict[str, Any]) -> list[Any]:
         faults += [(each["code"], "says no", part) for part in silent]
         if each["code"] not in WITHOUT_ARTICLE and not ARTICLE.match(each["article_text"]):
             faults.append((each["code"], "cites", each["article_text"]))
-    return faults + [("lost", field, brief(typed[field])) for field in Page(found.text).lost(typed)]
+    written = {field: value for field, value in typed.items() if field not in FILES}
+    return faults + [("lost", field, brief(typed[field])) for field in Page(found.text).lost(written)]
 
 
 def problem(found: Answer, status: int) -> list[Any]:

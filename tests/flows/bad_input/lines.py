@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from tests.flows.bad_input import scenes
 from tests.flows.bad_input.garbage import PDF, Upload
-from tests.story import PERSON, PROFILE, PROMISES, REQUEST, Story
+from tests.story import ENTRY, PERSON, PROFILE, PROMISES, REQUEST, RESPONSIBLE, Story
 from zengxindai.policy import terms
 from zengxindai.web.materials import own_files
 from zengxindai.workflow import engine, registry
@@ -73,6 +73,7 @@ def question(story: Story, case: Any) -> dict[str, Any]:
 REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同意")
 REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
 FILE = saying(kind="contract", files=Upload("合同.pdf", PDF))
+SCAN = Upload("扫描件.pdf", PDF)
 PROGRESS = saying(stage="ENFORCEMENT", measures="申请执行", next_steps="查控财产")
 FINANCING = {"lender": "江津农商行", "balance": "500000", "matures_on": "2027-01-01", "security": "CREDIT",
              "tier": "NORMAL"}  # fmt: skip
@@ -125,9 +126,17 @@ LINES = (
     Line("agreement.resume", "agreement suspended", "district_gov", REASON),
     Line("agreement.terminate", "agreement", "district_gov", REASON),
     Line("blacklist_entry.propose", "nowhere", "finance_bureau",
-         saying(uscc="91500116MA5U0A0278", subject="江津花椒食品有限公司", ground="伪造购销合同", loss="100000")),
-    Line("blacklist_entry.list", "entry proposed", "district_gov", dated("decision_no", "decided_on")),
-    Line("blacklist_entry.reject", "entry proposed", "district_gov", REASON),
+         saying(**{**ENTRY, "uscc": "91500116MA5U0A0278", "persons": " ".join(RESPONSIBLE), "file": SCAN})),
+    Line("blacklist_entry.issue_notice", "entry proposed", "finance_bureau", OPINION),
+    Line("blacklist_entry.notify", "entry noticed", "finance_bureau", lambda s, c: s.service() | {"file": SCAN}),
+    Line("blacklist_entry.object", "entry notified", "finance_bureau", lambda s, c: s.objection() | {"file": SCAN}),
+    Line("blacklist_entry.review", "entry objected", "finance_bureau", saying(result="DROP", opinion="申辩成立")),
+    Line("blacklist_entry.drop", "entry proposed", "finance_bureau", REASON),
+    Line("blacklist_entry.list", "entry reviewed", "district_gov", dated("decision_no", "decided_on")),
+    Line("blacklist_entry.reject", "entry reviewed", "district_gov", REASON),
+    Line("blacklist_entry.revoke", "entry", "district_gov",
+         lambda s, c: {"correction_no": "2026-78", "corrected_on": day(s), "reason": "同名企业，认定有误"}),
+    Line("blacklist_entry.attach", "entry proposed", "finance_bureau", FILE),
     Line("opinion.investigate", "accepted", "bank", saying(investigator_a="赵甲", investigator_b="钱乙")),
     Line("opinion.request_material", "investigating", "bank", REASON),
     Line("opinion.material_received", "material asked", "bank", OPINION),
@@ -238,7 +247,6 @@ BREAKS = (
     Break("application.recommend", "reviewed", ("FIL-01",), saying(integrity_clear="")),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", -31)),
     Break("application.recommend", "reviewed", ("FIL-01",), on("integrity_checked_on", 1)),
-    Break("application.recommend", "reviewed, firm barred", ("APP-03",)),
     Break("application.accept", "recommended, stale", ("REC-03",)),
     Break("application.accept", "recommended, bank suspended", ("REC-02",)),
     Break("agreement.sign", "agreement offered, account not open", ("AGR-01",)),
@@ -261,6 +269,14 @@ BREAKS = (
     Break("loan.draw", "loan to draw", ("LOAN-01",), on("matures_on", 0)),
     Break("loan.draw", "loan to draw", ("LOAN-01",), on("matures_on", 366)),
     Break("loan.draw", "loan to draw", ("LOAN-04",), on("drawn_on", 1)),
+    Break("loan.draw", "loan to draw, firm barred", ("APP-03",)),
+    Break("blacklist_entry.propose", "entry proposed, listed already", ("BLK-01",), saying(uscc=ENTRY["uscc"])),
+    Break("blacklist_entry.notify", "entry proposed", ("BLK-02",)),
+    Break("blacklist_entry.notify", "entry noticed", ("BLK-02",), on("served_on", -1)),
+    Break("blacklist_entry.object", "entry notified", ("BLK-03",), on("received_on", -1)),
+    Break("blacklist_entry.object", "entry notified, days over", ("BLK-03",)),
+    Break("blacklist_entry.list", "entry reviewed", ("BLK-04",), on("decided_on", -1)),
+    Break("blacklist_entry.revoke", "entry", ("BLK-05",), on("corrected_on", -1)),
     Break("loan.repay", "drawn", ("LOAN-05",), saying(principal="3000000.01")),
     Break("loan.repay", "drawn", ("LOAN-04",), on("paid_on", 1)),
     Break("loan.classify", "overdue", ("TIER-01",), saying(tier="1")),
@@ -302,7 +318,10 @@ IMPOSSIBLE = (
     Break("claim.approve", "claim reviewed", (), on("approved_on", 1)),
     Break("settlement.approve", "settlement reviewed", (), on("approved_on", 1)),
     Break("fund_movement.approve", "fund pending", (), on("approved_on", 1)),
-    Break("blacklist_entry.list", "entry proposed", (), on("decided_on", 1)),
+    Break("blacklist_entry.list", "entry reviewed", (), on("decided_on", 1)),
+    Break("blacklist_entry.notify", "entry noticed", (), on("served_on", 1)),
+    Break("blacklist_entry.object", "entry notified", (), on("received_on", 1)),
+    Break("blacklist_entry.revoke", "entry", (), on("corrected_on", 1)),
     Break("agreement.sign", "agreement offered", (), on("signed_on", 1)),
     Break("agreement.sign", "agreement offered", (), on("effective_from", 2000)),
 )

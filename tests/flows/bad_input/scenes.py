@@ -19,7 +19,7 @@ from django.utils import timezone
 from applications.models import Agreement
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
-from tests.cast import FIRM, Cast, assemble
+from tests.cast import Cast, assemble
 from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
 from tests.story import PERSON, PROMISES, REQUEST, Story
@@ -141,15 +141,8 @@ def theatre() -> Iterator[Theatre]:
 
 def barred(story: Story, case: Any) -> Any:
     """The same case, its enterprise meanwhile on the black list."""
-    words = {"decision_no": "江津府〔2026〕1号", "decided_on": story.day.isoformat()}
-    story.act("blacklist_entry.list", proposed_entry(story, None), "district_gov", **words)
+    story.listed()
     return case
-
-
-def proposed_entry(story: Story, case: Any) -> Any:
-    """An entry before the government."""
-    words = {"uscc": FIRM, "subject": "晨光", "ground": "伪造购销合同", "loss": "100000"}
-    return story.begin("blacklist_entry.propose", "finance_bureau", **words)
 
 
 def suspended(story: Story, case: Any) -> Any:
@@ -359,6 +352,7 @@ def with_file(story: Story, case: Any) -> Any:
     return story.act("application.attach", case, "enterprise", kind="contract", files=[file.pk])
 
 
+NOTIFY, OBJECT = "blacklist_entry.notify", "blacklist_entry.object"
 SCENES: dict[str, tuple[str, Scene]] = {
     "nowhere": ("", lambda s, c: None),
     "nowhere, with a file": ("", lambda s, c: s.file() and None),
@@ -384,7 +378,6 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "answered": ("asked", act("inquiry.answer", "enterprise", answer="已补充，见附件")),
     "answered, returned": ("answered", returned_under),
     "handed on": ("", handed_on),
-    "reviewed, firm barred": ("reviewed", barred),
     "recommended": ("reviewed", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
     "recommended, stale": ("recommended", stale),
     "recommended, bank suspended": ("recommended", suspended),
@@ -402,6 +395,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "filed": ("unfiled", lambda s, c: s.act("filing.submit", c, "bank", **s.filing_input())),
     "registered": ("filed", acknowledged),
     "loan to draw": ("registered", lambda s, c: c.loan),
+    "loan to draw, firm barred": ("loan to draw", barred),
     "drawn": ("loan to draw", lambda s, c: s.act("loan.draw", c, "bank", **s.drawing(c))),
     "registered and drawn": ("drawn", lambda s, c: c.filing),
     "report": ("drawn", month_end),
@@ -452,5 +446,15 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "agreement offered, account not open": ("agreement to open later", act("agreement.offer", "finance_bureau")),
     "agreement soon over": ("", new_agreement(until=-1)),
     "agreement offered, period over": ("agreement soon over", act("agreement.offer", "finance_bureau")),
-    "entry proposed": ("", proposed_entry),
+    "entry proposed": ("", lambda s, c: s.proposed()),
+    "entry proposed, listed already": ("entry proposed", lambda s, c: None),
+    "entry noticed": ("entry proposed", lambda s, c: s.noticed(c)),
+    "entry notified": ("entry noticed", lambda s, c: s.act(NOTIFY, c, "finance_bureau", **s.service())),
+    "entry notified, days over": ("entry notified", lambda s, c: s.later(days=20) and c),
+    "entry objected": ("entry notified", lambda s, c: s.act(OBJECT, c, "finance_bureau", **s.objection())),
+    "entry reviewed": (
+        "entry objected",
+        lambda s, c: s.act("blacklist_entry.review", c, "finance_bureau", result="UPHOLD", opinion="维持"),
+    ),
+    "entry": ("entry reviewed", lambda s, c: s.act("blacklist_entry.list", c, "district_gov", **s.decision())),
 }

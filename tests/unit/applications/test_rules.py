@@ -1,4 +1,4 @@
-"""Rules on requests, recommendations, agreements and the black list: both sides of every boundary."""
+"""Rules on requests, recommendations and agreements: both sides of every boundary."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ REQUEST = (
     line("a month", rules.within_term, 1, TERMS),
     line("two years", rules.within_term, 24, TERMS),
     line("two years and a month", rules.within_term, 25, TERMS, finds="APP-02"),
-    line("nobody listed", rules.not_barred, None),
-    line("listed", rules.not_barred, TODAY, finds="APP-03"),
     line("the district's own code, an address in it", rules.registered_here, GOOD, HERE),
     line("a code from elsewhere", rules.registered_here, "91350100M000100Y43", HERE, finds="~APP-05"),
     line("an address elsewhere", rules.registered_here, GOOD, "重庆市渝北区2号", finds="~APP-05"),
@@ -124,14 +122,6 @@ def test_a_rule_finds_what_the_notice_says(each: Line) -> None:
 def test_the_codes_made_up_for_tests_are_valid(serial: str) -> None:
     assert uscc.is_valid(f"91500116MA5U0A{serial}")
     assert list(rules.valid_uscc(f"91500116MA5U0A{serial}")) == []
-
-
-@pytest.mark.parametrize(
-    ("listed", "through"),
-    [("2021-03-15", "2026-03-15"), ("2024-02-29", "2029-02-28"), ("2020-12-31", "2025-12-31")],
-)
-def test_five_years_on_the_black_list(listed: str, through: str) -> None:
-    assert rules.barred_through(DAY(listed), TERMS) == DAY(through)
 
 
 def test_an_answer_is_usually_due_in_five_working_days() -> None:

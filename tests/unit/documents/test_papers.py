@@ -72,7 +72,33 @@ REPORT: dict[str, Any] = {
     **{"addressees": ["区财政局"], "seal": "ab12" * 16, "sealed_at": dt.datetime(2026, 4, 3, 17, 5)},
     "sheet": sheets.printed(Sheet("月报", "单位：元", COLUMNS, ROWS, ["备注：去重"])),
 }
+BARRED: dict[str, Any] = {
+    **{"issuer": "区财政局", "addressee": "江津晨光机械有限公司", "identity": "统一社会信用代码91500116MA5U0A019D"},
+    **{"enterprise": "江津晨光机械有限公司", "person": False, "years": 5, "copied_to": ["区人民政府"]},
+}
+GROUNDS: dict[str, Any] = {
+    **{"ground": "提供虚假增信证明", "facts": "伪造购销合同", "loss": render.yuan(Decimal("380000.00"))},
+    "loss_basis": "代偿1",
+}
+PERIOD: dict[str, Any] = {
+    **{"decision_no": "江津府〔2026〕1号", "listed_on": DAY, "barred_until": dt.date(2031, 3, 10)},
+}
+BLACKLIST_NOTICE: dict[str, Any] = {
+    **{**BARRED, **GROUNDS, "number": "JJZXD黑告〔2026〕0001号", "title": "列入黑名单告知书"},
+    **{"objection_days": 5, "signers": SIGNERS},
+}
+BLACKLIST_RULING: dict[str, Any] = {
+    **{**BARRED, **GROUNDS, **PERIOD, "number": "JJZXD黑决〔2026〕0001号", "title": "列入黑名单决定书"},
+    **{"notice_no": "JJZXD黑告〔2026〕0001号", "objected": True},
+}
+BLACKLIST_REMOVAL: dict[str, Any] = {
+    **{**BARRED, **PERIOD, "number": "JJZXD黑移〔2031〕0001号", "title": "黑名单移出通知书", "corrected": False},
+    **{"reason": "", "correction_no": "", "corrected_on": None},
+}
 PAPERS = {
+    "blacklist_notice": BLACKLIST_NOTICE,
+    "blacklist_ruling": BLACKLIST_RULING,
+    "blacklist_removal": BLACKLIST_REMOVAL,
     "recommendation": RECOMMENDATION,
     "loan_filing": FILING,
     "compensation_approval": APPROVAL,
@@ -187,3 +213,29 @@ def test_shares_are_half_up_and_sum_to_the_principal() -> None:
     parts = render.shares(Decimal("0.10"), Decimal("65.0000"))
     assert [parts[key]["figures"] for key in ("principal", "pool", "bank_share")] == ["0.10", "0.07", "0.03"]
     assert (parts["pool_pct"], parts["bank_pct"]) == ("65", "35")
+
+
+def test_a_notice_says_what_is_held_against_whom_and_how_long_it_may_object() -> None:
+    said = printed("blacklist_notice")
+    for word in ("你单位因涉嫌提供虚假增信证明", "叁拾捌万元整", "380,000.00", "5个工作日内", "5年内", "第二十一条"):
+        assert word in said
+    person = printed("blacklist_notice", person=True, addressee="王晨光", identity="居民身份证号500***********0018")
+    assert "王晨光（居民身份证号500***********0018）" in person
+    assert "你作为江津晨光机械有限公司的责任人" in person
+
+
+@pytest.mark.parametrize(("objected", "said"), [(True, "的申辩已经复核"), (False, "在规定期限内未提出申辩")])
+def test_a_ruling_says_from_when_through_when_and_that_the_subject_was_heard(objected: bool, said: str) -> None:
+    ruling = printed("blacklist_ruling", objected=objected)
+    for word in (said, "江津府〔2026〕1号", "2026年3月10日", "2031年3月10日", "期满次日自动移出"):
+        assert word in ruling
+
+
+def test_a_removal_is_by_time_or_by_correction() -> None:
+    assert "限制期已于2031年3月10日届满" in printed("blacklist_removal")
+    corrected = printed(
+        "blacklist_removal", corrected=True, reason="同名企业", correction_no="江津府〔2026〕9号", corrected_on=DAY
+    )
+    assert "事实有误：同名企业" in corrected
+    assert "江津府〔2026〕9号" in corrected
+    assert "届满" not in corrected

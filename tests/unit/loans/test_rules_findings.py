@@ -40,6 +40,9 @@ OPINION = (
     line("expired meanwhile", rules.request_open, "EXPIRED", finds="OPN-04"),
 )
 FILING = (
+    line("its request is with the bank", rules.request_not_over, "OPINION_APPROVED"),
+    line("its request was closed", rules.request_not_over, "WITHDRAWN", finds="FIL-04"),
+    line("its request expired", rules.request_not_over, "EXPIRED", finds="FIL-04"),
     line("all named", rules.filing_complete, True, "王晨光、李兰"),
     line("not all", rules.filing_complete, False, "王晨光", finds="FIL-01"),
     line("all, but nobody named", rules.filing_complete, True, "  ", finds="FIL-01"),

@@ -83,6 +83,7 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "recommendation_valid_months": (6, None),
     "blacklist_years": (5, 21),
     "blacklist_blocks_requests": (True, None),
+    "blacklist_objection_wd": (5, None),
     "guarantee_share_pct": (YUAN(80), None),
     "pool_covers_guaranteed_residual": (False, None),
     "leverage_warn": (YUAN(10), None),
