@@ -25,6 +25,7 @@ from applications.queries.enterprise import (
     person_by_number,
     person_said,
     persons,
+    size_of,
 )
 from applications.queries.inquiry import (
     inquiries_panel,
@@ -99,6 +100,7 @@ __all__ = [
     "precheck",
     "recommendation_paper",
     "request_panel",
+    "size_of",
     "steps_done",
     "summary",
     "words_panel",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from applications.states import ApplicationState
+from applications.states import ApplicationState, SizeClass
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.audit.models import Event
 from zengxindai.documents.render import yuan
@@ -72,6 +72,7 @@ def facts(application: Application, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Purpose"), application.purpose, "text"),
         (_("Source of repayment"), application.repayment_source, "text"),
         (_("Industry class"), application.industry_code, "text"),
+        (_("Size"), SizeClass(application.size).label if application.size else "", "text"),
         (_("Registered address"), application.registered_address, "text"),
         (_("Department"), application.department or "", "text"),
         *handed_on,

@@ -57,6 +57,10 @@ from applications.rules.request import (
     within_cap,
     within_term,
 )
+from applications.rules.size import (
+    eligible_size,
+    size_class,
+)
 
 __all__ = [
     "DISTRICT_AREA",
@@ -73,6 +77,7 @@ __all__ = [
     "consent_signed",
     "corrections_done",
     "eligible_business",
+    "eligible_size",
     "eligible_type",
     "everybody_consented",
     "file_kept",
@@ -97,6 +102,7 @@ __all__ = [
     "routed_elsewhere",
     "shares_within_whole",
     "signed_and_in_order",
+    "size_class",
     "spouses_named",
     "stands_surety",
     "still_under_way",

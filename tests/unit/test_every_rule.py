@@ -14,6 +14,7 @@ import loans.rules
 import reporting.rules
 from tests.unit.applications import test_rules as requests
 from tests.unit.applications import test_rules_people as people
+from tests.unit.applications import test_rules_size as sizes
 from tests.unit.compensation import test_rules_findings as claims
 from tests.unit.loans import test_rules_findings as credits
 from tests.unit.notice import Line, Source
@@ -21,7 +22,7 @@ from tests.unit.reporting import test_rules_findings as reports
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[ModuleType, tuple[Line, ...]] = {
-    applications.rules: (*requests.TABLE, *people.TABLE),
+    applications.rules: (*requests.TABLE, *people.TABLE, *sizes.TABLE),
     loans.rules: credits.TABLE,
     compensation.rules: claims.TABLE,
     reporting.rules: reports.TABLE,
@@ -29,7 +30,7 @@ TABLES: dict[ModuleType, tuple[Line, ...]] = {
 # The articles a finding may rest on, so that whoever is refused reads the right one; none for the system's own rules.
 ARTICLES: dict[str, set[int | None]] = {
     "APP-01": {12}, "APP-02": {13}, "APP-03": {21}, "APP-04": {None}, "APP-05": {3}, "APP-06": {16}, "APP-07": {11},
-    "APP-08": {13}, "APP-09": {16}, "APP-12": {4}, "APP-13": {11, 21}, "APP-14": {16}, "APP-15": {17}, "APP-16": {16},
+    "APP-08": {13}, "APP-09": {16}, "APP-10": {4}, "APP-12": {4}, "APP-13": {11, 21}, "APP-14": {16}, "APP-15": {17}, "APP-16": {16},
     "ENT-01": {16}, "ENT-02": {16}, "ENT-03": {11}, "ENT-04": {11}, "ENT-05": {11}, "ENT-06": {11},
     "REC-04": {11}, "REC-05": {17}, "REC-01": {17}, "REC-02": {15}, "REC-03": {17}, "AGR-01": {8, 15}, "AGR-02": {15},
     "APP-11": {6}, "INQ-01": {17}, "INQ-02": {17},
