@@ -30,10 +30,10 @@ TABLES: dict[ModuleType, tuple[Line, ...]] = {
 # The articles a finding may rest on, so that whoever is refused reads the right one; none for the system's own rules.
 ARTICLES: dict[str, set[int | None]] = {
     "APP-01": {12}, "APP-02": {13}, "APP-03": {21}, "APP-04": {None}, "APP-05": {3}, "APP-06": {16}, "APP-07": {11},
-    "APP-08": {13}, "APP-09": {16}, "APP-10": {4}, "APP-12": {4}, "APP-13": {11, 21}, "APP-14": {16}, "APP-15": {17}, "APP-16": {16},
+    "APP-08": {13}, "APP-09": {16}, "APP-12": {4}, "APP-13": {11, 21}, "APP-14": {16}, "APP-15": {17}, "APP-16": {16},
     "ENT-01": {16}, "ENT-02": {16}, "ENT-03": {11}, "ENT-04": {11}, "ENT-05": {11}, "ENT-06": {11},
     "REC-04": {11}, "REC-05": {17}, "REC-01": {17}, "REC-02": {15}, "REC-03": {17}, "AGR-01": {8, 15}, "AGR-02": {15},
-    "APP-11": {6}, "INQ-01": {17}, "INQ-02": {17},
+    "APP-10": {4}, "APP-11": {6}, "INQ-01": {17}, "INQ-02": {17},
     "OPN-01": {14}, "OPN-02": {22}, "OPN-03": {12, 13}, "OPN-04": {18}, "FIL-01": {11}, "FIL-02": {8}, "FIL-03": {18},
     "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
     "CLM-01": {8, 9}, "CLM-02": {9}, "CLM-03": {5}, "CLM-04": {8}, "CLM-05": {9}, "CLM-06": {8}, "REC-10": {9},
