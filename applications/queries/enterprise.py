@@ -13,7 +13,7 @@ from applications.models import EnterpriseFile, RelatedPerson
 from applications.states import Marital, SizeClass
 from zengxindai import privacy
 from zengxindai.accounts.models import Organisation
-from zengxindai.policy import terms
+from zengxindai.policy import industries, terms
 from zengxindai.policy.terms import Terms
 
 
@@ -96,7 +96,7 @@ def file_facts(file: EnterpriseFile, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Registered capital"), file.registered_capital, "money"),
         (_("Registered address"), f"{file.township} {file.registered_address}", "text"),
         (_("Business address"), file.business_address, "text"),
-        (_("Industry class"), file.industry_code, "text"),
+        (_("Industry class"), industries.words(file.industry_code), "text"),
         (_("Main business"), file.main_business, "text"),
         (_("Employees"), file.employees, "number"),
         (_("Last year's revenue"), file.revenue, "money"),
