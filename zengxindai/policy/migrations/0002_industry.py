@@ -1,6 +1,16 @@
-"""The classification of industries, as data."""
+"""The classification of industries as data; a row of the routing can be ended by the application, not rewritten."""
 
 from django.db import migrations, models
+
+ENDED_ONLY = """
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'app_rw') THEN
+  REVOKE UPDATE, DELETE, TRUNCATE ON policy_routing FROM app_rw;
+  GRANT UPDATE (valid_to) ON policy_routing TO app_rw; END IF; END $$;
+"""
+ANYTHING = """
+DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'app_rw') THEN
+  GRANT UPDATE, DELETE ON policy_routing TO app_rw; END IF; END $$;
+"""
 
 
 class Migration(migrations.Migration):
@@ -38,4 +48,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(ENDED_ONLY, ANYTHING),
     ]

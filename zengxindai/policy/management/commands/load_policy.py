@@ -74,7 +74,10 @@ def dated(model: Any, notice: dict[str, Any], row: dict[str, Any], **same: Any) 
     """One row in force from its own day or the notice's; an existing row of that day takes the file's value."""
     begins = row.get("valid_from") or notice["in_force_from"]
     values = {name: value for name, value in row.items() if name not in {*same, "valid_from"}}
-    model.objects.update_or_create(**same, valid_from=begins, defaults=values)
+    present, made = model.objects.get_or_create(**same, valid_from=begins, defaults=values)
+    changed = {name: value for name, value in values.items() if getattr(present, name) != value}
+    if changed and not made:
+        model.objects.filter(pk=present.pk).update(**changed)
 
 
 def load_holidays(holidays: dict[str, Any]) -> None:
