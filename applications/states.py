@@ -41,6 +41,15 @@ class CompanyType(TextChoices):
     INDIVIDUAL = "INDIVIDUAL", _("Individual business")
 
 
+class SizeClass(TextChoices):
+    """How large an enterprise is, by the national thresholds (Article 4)."""
+
+    MICRO = "MICRO", _("Micro")
+    SMALL = "SMALL", _("Small")
+    MEDIUM = "MEDIUM", _("Medium-sized")
+    LARGE = "LARGE", _("Large")
+
+
 class Marital(TextChoices):
     """Whether a spouse stands surety, too (Article 11.4)."""
 

@@ -42,7 +42,7 @@ def draft(application: Application, step: Step, **request: Any) -> None:
     application.enterprise = step.by.organisation
     application.subject = step.by.organisation.name
     application.number = numbering.written("SQ", step.day.year)
-    _take_over(application)
+    _take_over(application, step)
     edit(application, step, **request)
 
 
@@ -52,11 +52,12 @@ def edit(application: Application, step: Step, **request: Any) -> None:
         setattr(application, name, request[name])
 
 
-def _take_over(application: Application) -> None:
+def _take_over(application: Application, step: Step) -> None:
     """The enterprise's particulars as its file has them now; what was submitted stays with the submission."""
     file = queries.file_of(application.enterprise)
     for name in OF_THE_FILE:
         setattr(application, name, getattr(file, name))
+    application.size = queries.size_of(file, step.terms)
     controllers = [each.name for each in queries.people_of(file) if each.is_controller]
     application.controller_name = "、".join(controllers)[:60]
 
@@ -88,6 +89,7 @@ def _file_complete(application: Application, step: Step, *, declared: bool) -> I
     yield from rules.registered_here(application.enterprise.code, file.registered_address)
     yield from rules.eligible_business(file.industry_code, declared)
     yield from rules.eligible_type(file.company_type, step.terms)
+    yield from rules.eligible_size(queries.size_of(file, step.terms))
     yield from rules.people_named(people)
     yield from rules.shares_within_whole(people)
     yield from rules.everybody_consented(people)
@@ -102,7 +104,7 @@ def submit(application: Application, step: Step, **promises: Any) -> None:
     """
     for name, value in promises.items():
         setattr(application, name, value)
-    _take_over(application)
+    _take_over(application, step)
     if application.transferred_from_id is None:
         routed = queries.department_of(step.terms.sector(application.industry_code))
         application.department = routed or application.department

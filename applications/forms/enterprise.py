@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import RelatedPerson
 from applications.states import CompanyType, Marital, Security, Tier
 from zengxindai.policy import terms
-from zengxindai.web.fields import DayField, IdentityField, PercentField, YuanField
+from zengxindai.web.fields import DayField, IdentityField, IndustryField, PercentField, YuanField
 from zengxindai.workflow.forms import ActionForm
 
 
@@ -30,10 +30,9 @@ class Profile(ActionForm):
     business_address = forms.CharField(
         label=_("Business address"), max_length=200, required=False, help_text=_("Only if it is another one")
     )
-    industry_code = forms.RegexField(
-        r"^[A-Ta-t]\d{2,4}$",
+    industry_code = IndustryField(
         label=_("Industry class (GB/T 4754)"),
-        help_text=_("Letter of the section and two to four digits, for example C1392"),
+        help_text=_("The class of four digits, for example C3311; search by code, by words, or by initials: jsjg"),
     )
     main_business = forms.CharField(label=_("Main business"), max_length=200)
     employees = forms.IntegerField(label=_("Employees"), min_value=0, max_value=10_000_000)
@@ -65,10 +64,6 @@ class Profile(ActionForm):
         if data.get("is_tech") and not data.get("tech_certificate_no"):
             self.add_error("tech_certificate_no", _("Enter the number, or untick technology-based enterprise"))
         return data
-
-    def clean_industry_code(self) -> str:
-        """The section's letter in upper case."""
-        return str(self.cleaned_data["industry_code"]).upper()
 
 
 class Person(ActionForm):

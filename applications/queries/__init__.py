@@ -36,6 +36,7 @@ from applications.queries.enterprise import (
     person_by_number,
     person_said,
     persons,
+    size_of,
 )
 from applications.queries.inquiry import (
     inquiries_panel,
@@ -119,6 +120,7 @@ __all__ = [
     "request_panel",
     "requests_of",
     "ruling_paper",
+    "size_of",
     "steps_done",
     "summary",
     "words_panel",

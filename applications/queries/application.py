@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from applications.states import ApplicationState
+from applications.states import ApplicationState, SizeClass
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.audit.models import Event
 from zengxindai.documents.render import yuan
+from zengxindai.policy import industries
 from zengxindai.workflow import papers
 
 # States in which a request is over and stands in nobody's way.
@@ -71,7 +72,8 @@ def facts(application: Application, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Term (months)"), application.months, "number"),
         (_("Purpose"), application.purpose, "text"),
         (_("Source of repayment"), application.repayment_source, "text"),
-        (_("Industry class"), application.industry_code, "text"),
+        (_("Industry class"), industries.words(application.industry_code), "text"),
+        (_("Size"), SizeClass(application.size).label if application.size else "", "text"),
         (_("Registered address"), application.registered_address, "text"),
         (_("Department"), application.department or "", "text"),
         *handed_on,

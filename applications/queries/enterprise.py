@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import rules
 from applications.models import EnterpriseFile, RelatedPerson
-from applications.states import Marital
+from applications.states import Marital, SizeClass
 from zengxindai import privacy
 from zengxindai.accounts.models import Organisation
+from zengxindai.policy import industries, terms
+from zengxindai.policy.terms import Terms
 
 
 def file_of(enterprise: Organisation) -> EnterpriseFile | None:
@@ -76,6 +79,12 @@ def parts_of(person: RelatedPerson) -> str:
     return "、".join(map(str, parts))
 
 
+def size_of(file: EnterpriseFile, of_the_day: Terms) -> str:
+    """The enterprise's size by what its file says and the thresholds of a day (Article 4)."""
+    measured = (file.employees, file.revenue, file.total_assets)
+    return rules.size_class(file.industry_code, *measured, of_the_day.size_bands)
+
+
 def file_facts(file: EnterpriseFile, user: Any) -> list[tuple[Any, Any, str]]:
     """The head of an enterprise file's page."""
     return [
@@ -87,11 +96,12 @@ def file_facts(file: EnterpriseFile, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Registered capital"), file.registered_capital, "money"),
         (_("Registered address"), f"{file.township} {file.registered_address}", "text"),
         (_("Business address"), file.business_address, "text"),
-        (_("Industry class"), file.industry_code, "text"),
+        (_("Industry class"), industries.words(file.industry_code), "text"),
         (_("Main business"), file.main_business, "text"),
         (_("Employees"), file.employees, "number"),
         (_("Last year's revenue"), file.revenue, "money"),
         (_("Total assets"), file.total_assets, "money"),
+        (_("Size"), SizeClass(size_of(file, terms.on(timezone.localdate()))).label, "text"),
         (_("Debts to assets"), "" if file.debt_ratio is None else file.debt_ratio, "pct"),
         (_("Tax paid last year"), "" if file.tax_paid is None else file.tax_paid, "money"),
         (_("Technology-based enterprise"), file.tech_certificate_no if file.is_tech else False, "text"),

@@ -12,7 +12,7 @@ from applications.models import Application, RelatedPerson, Submission
 from applications.queries.enterprise import file_of, parts_of, people_of
 from applications.states import CompanyType, Marital, Security, Tier
 from zengxindai.documents.models import Attachment
-from zengxindai.policy import materials
+from zengxindai.policy import industries, materials
 from zengxindai.policy.terms import MaterialKind
 from zengxindai.web import masking
 
@@ -101,6 +101,8 @@ def display(section: str, name: str, text: str) -> Any:
         return _person_shown(text)
     if section == LOANS:
         return _loan_shown(text)
+    if name == "industry_code":
+        return industries.words(text)
     if name == "company_type" and text:
         return CompanyType(text).label
     if name in AMOUNTS and text:

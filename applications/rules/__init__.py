@@ -64,6 +64,10 @@ from applications.rules.request import (
     within_cap,
     within_term,
 )
+from applications.rules.size import (
+    eligible_size,
+    size_class,
+)
 
 __all__ = [
     "DISTRICT_AREA",
@@ -83,6 +87,7 @@ __all__ = [
     "corrections_done",
     "decided_after_review",
     "eligible_business",
+    "eligible_size",
     "eligible_type",
     "everybody_consented",
     "file_kept",
@@ -111,6 +116,7 @@ __all__ = [
     "served_after_notice",
     "shares_within_whole",
     "signed_and_in_order",
+    "size_class",
     "spouses_named",
     "stands_surety",
     "still_under_way",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications import queries
 from applications.flow import APPLICATION, ENTERPRISE_FILE
 from applications.models import Application
+from applications.states import SizeClass
 from applications.views.apply import own_enterprise
 from zengxindai.policy import materials
 from zengxindai.web import present
@@ -130,8 +131,9 @@ class EnterpriseStep(Step):
         return ENTERPRISE_FILE["update" if self.file else "open"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The button says what it does."""
-        return super().get_context_data(**kwargs) | {"submit_label": _("Save and go on")}
+        """The button says what it does; the size is that of what was saved."""
+        size = SizeClass(queries.size_of(self.file, present.today_terms())) if self.file else None
+        return super().get_context_data(**kwargs) | {"submit_label": _("Save and go on"), "size": size}
 
 
 class PeopleStep(Step):

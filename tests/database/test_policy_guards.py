@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,18 @@ from django.utils import translation
 
 from tests.unit.policy.test_policy_data import ARTICLES, NOTICE, NUMBERS
 from zengxindai.policy import articles, terms
-from zengxindai.policy.models import Article, BenchmarkRate, Document, Holiday, HolidayYear, Lpr, Parameter, Routing
+from zengxindai.policy.management.commands.load_policy import load_industries
+from zengxindai.policy.models import (
+    Article,
+    BenchmarkRate,
+    Document,
+    Holiday,
+    HolidayYear,
+    Industry,
+    Lpr,
+    Parameter,
+    Routing,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +136,7 @@ def test_an_article_is_there_once() -> None:
 
 def counted() -> dict[str, int]:
     """How many rows each table of the notice has."""
-    kinds: tuple[Any, ...] = (Document, Article, Parameter, BenchmarkRate, Lpr, Holiday, HolidayYear, Routing)
+    kinds: tuple[Any, ...] = (Document, Article, Parameter, BenchmarkRate, Lpr, Holiday, HolidayYear, Routing, Industry)
     return {kind.__name__: kind.objects.count() for kind in kinds}
 
 
@@ -139,9 +151,36 @@ def test_the_file_is_in_the_database_whole_and_loading_it_again_changes_nothing(
         "Holiday": len(NOTICE["holidays"]["off"]) + len(NOTICE["holidays"]["worked"]),
         "HolidayYear": 9,
         "Routing": 8,
+        "Industry": 1971,
     }
     call_command("load_policy", stdout=StringIO())
     assert counted() == before
+
+
+def test_an_operator_s_correction_of_the_industries_is_taken_over(tmp_path: Path) -> None:
+    corrected = tmp_path / "industries.csv"
+    corrected.write_text("# a note\ncode,name\nC,制造业\nC33,金属制品\nC331,结构\nC3311,钢结构制造\n", encoding="utf-8")
+    load_industries(corrected)
+    found = Industry.objects.order_by("code").values_list("code", "name", "level", "initials")
+    assert list(found)[1:] == [
+        ("C33", "金属制品", 2, "jszp"),
+        ("C331", "结构", 3, "jg"),
+        ("C3311", "钢结构制造", 4, "gjgzz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "guard"),
+    [("c9999", 4, "shape"), ("U9999", 4, "shape"), ("C9", 1, "shape"), ("C9999", 3, "level"), ("C999", 4, "level")],
+)
+def test_an_industry_s_code_has_the_shape_of_its_level(code: str, level: int, guard: str) -> None:
+    attack = f"INSERT INTO policy_industry VALUES ('{code}', 'x', {level}, 'x', 'x')"
+    with pytest.raises(DatabaseError, match=f"industry_{guard}|industry_code_shape"), transaction.atomic():
+        run(attack)
+    with undone():
+        drop = "DROP CONSTRAINT industry_code_shape, DROP CONSTRAINT industry_level_of_code"
+        run(f"SET LOCAL ROLE NONE; ALTER TABLE policy_industry {drop}; SET LOCAL ROLE app_rw")
+        assert run(attack) == 1
 
 
 @pytest.mark.parametrize("day", ["2020-02-19", "2026-11-24"])

@@ -15,6 +15,7 @@ import reporting.rules
 from tests.unit.applications import test_rules as requests
 from tests.unit.applications import test_rules_blacklist as blacklist
 from tests.unit.applications import test_rules_people as people
+from tests.unit.applications import test_rules_size as sizes
 from tests.unit.compensation import test_rules_findings as claims
 from tests.unit.loans import test_rules_findings as credits
 from tests.unit.notice import Line, Source
@@ -22,7 +23,7 @@ from tests.unit.reporting import test_rules_findings as reports
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[ModuleType, tuple[Line, ...]] = {
-    applications.rules: (*requests.TABLE, *people.TABLE, *blacklist.TABLE),
+    applications.rules: (*requests.TABLE, *people.TABLE, *blacklist.TABLE, *sizes.TABLE),
     loans.rules: credits.TABLE,
     compensation.rules: claims.TABLE,
     reporting.rules: reports.TABLE,
@@ -33,7 +34,7 @@ ARTICLES: dict[str, set[int | None]] = {
     "APP-08": {13}, "APP-09": {16}, "APP-12": {4}, "APP-13": {11, 21}, "APP-14": {16}, "APP-15": {17}, "APP-16": {16},
     "ENT-01": {16}, "ENT-02": {16}, "ENT-03": {11}, "ENT-04": {11}, "ENT-05": {11}, "ENT-06": {11},
     "REC-04": {11}, "REC-05": {17}, "REC-01": {17}, "REC-02": {15}, "REC-03": {17}, "AGR-01": {8, 15}, "AGR-02": {15},
-    "APP-11": {6}, "INQ-01": {17}, "INQ-02": {17},
+    "APP-10": {4}, "APP-11": {6}, "INQ-01": {17}, "INQ-02": {17},
     "BLK-01": {21}, "BLK-02": {21}, "BLK-03": {21}, "BLK-04": {21}, "BLK-05": {21},
     "OPN-01": {14}, "OPN-02": {22}, "OPN-03": {12, 13}, "OPN-04": {18}, "FIL-01": {11}, "FIL-02": {8}, "FIL-03": {18},
     "FIL-04": {18},

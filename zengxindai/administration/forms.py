@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from zengxindai.accounts import queries
 from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
 from zengxindai.accounts.forms import mobile_field
-from zengxindai.accounts.models import User
+from zengxindai.accounts.models import Sector, User
+from zengxindai.policy import industries
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -91,3 +92,27 @@ class Delegate(forms.Form):
         data = dict(self.cleaned_data)
         last_day = data.pop("last_day")
         return data | {"valid_to": _after(last_day)}
+
+
+class AddRoute(forms.Form):
+    """Which sector's department is responsible for which industries, from a day on (Article 6.2)."""
+
+    prefix = forms.CharField(
+        label=_("Industries"),
+        max_length=60,
+        help_text=_("Letter of a section, or code of a division, group or class: C, C13, C139 or C1392"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    sector = forms.ChoiceField(label=_("Sector responsible"), choices=Sector.choices)
+    valid_from = _day(_("From"))
+    source = forms.CharField(label=_("Basis"), max_length=120, help_text=_("The paper or minutes that say so"))
+
+    def clean_prefix(self) -> str:
+        """The code as the standard writes it."""
+        typed = self.cleaned_data["prefix"]
+        entry = industries.find(typed)
+        if entry is None:
+            raise forms.ValidationError(
+                _("%(typed)s is no code of GB/T 4754-2017"), code="unknown", params={"typed": typed}
+            )
+        return entry.code

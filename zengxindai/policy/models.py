@@ -1,4 +1,4 @@
-"""The notice as dated rows: articles, parameters, rates, holidays, routing."""
+"""The notice as dated rows: articles, parameters, rates, holidays, routing; the classification of industries."""
 
 from __future__ import annotations
 
@@ -141,3 +141,31 @@ class Routing(Dated):
 
     def __str__(self) -> str:
         return f"{self.prefix} → {self.sector}"
+
+
+class Industry(models.Model):
+    """A line of the classification of industries (GB/T 4754). level: 1 section, 2 division, 3 group, 4 class.
+
+    code: the section's letter and the digits. initials: of the name in pinyin. version: the standard.
+    """
+
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=100)
+    level = models.PositiveSmallIntegerField()
+    initials = models.CharField(max_length=100)
+    version = models.CharField(max_length=30)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-T](\d{2,4})?$"), name="industry_code_shape"),
+            models.CheckConstraint(
+                condition=Q(level=1, code__regex=r"^.$")
+                | Q(level=2, code__regex=r"^.{3}$")
+                | Q(level=3, code__regex=r"^.{4}$")
+                | Q(level=4, code__regex=r"^.{5}$"),
+                name="industry_level_of_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from zengxindai.policy.models import BenchmarkRate, Document, Holiday, HolidayYear, Lpr, Parameter, Routing
 from zengxindai.policy.models import on as in_force
+from zengxindai.policy.sizes import SizeBand, size_bands
 from zengxindai.workdays import Calendar
 
 
@@ -97,6 +98,7 @@ class Terms:
     lprs: Mapping[str, Decimal]
     routing: Mapping[str, str]
     materials: tuple[MaterialKind, ...]
+    size_bands: tuple[SizeBand, ...]
 
     def deadline(self, key: str) -> int | None:
         """Working days allowed in a state ("application.SUBMITTED"); None when unlimited."""
@@ -164,6 +166,7 @@ def _on(day: dt.date, stamp: dt.datetime) -> Terms:
         benchmarks=tuple(BenchmarkRate.objects.filter(in_force(day)).order_by("tier").values_list("tier", "rate")),
         lprs=dict(Lpr.objects.filter(in_force(day)).values_list("term", "rate")),
         materials=tuple(MaterialKind(**row) for row in values.get("materials", ())),
+        size_bands=size_bands(values.get("size_classes", {})),
         routing=dict(Routing.objects.filter(in_force(day)).values_list("prefix", "sector")),
         **known,
     )

@@ -1,6 +1,7 @@
 """Registers the web room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
@@ -8,3 +9,10 @@ class WebConfig(AppConfig):
 
     name = "zengxindai.web"
     label = "web"
+
+    def ready(self) -> None:
+        """The page of the routing is everybody's to read."""
+        from zengxindai.accounts.models import Kind
+        from zengxindai.web import nav
+
+        nav.add(nav.Entry("routing", _("Responsible departments"), "signpost-split", frozenset(Kind)))

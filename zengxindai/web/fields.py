@@ -1,4 +1,4 @@
-"""Form fields of the trade: yuan, percent, credit code, identity number, day, attachment."""
+"""Form fields of the trade: yuan, percent, credit code, identity number, day, industry, attachment."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength
 from stdnum.exceptions import ValidationError as NotANumber
+
+from zengxindai.web.industries import IndustryField
+
+__all__ = [
+    "AttachmentField",
+    "AttachmentInput",
+    "CodeField",
+    "DayField",
+    "IdentityField",
+    "IndustryField",
+    "PercentField",
+    "UsccField",
+    "YuanField",
+    "kept_id",
+    "plain_number",
+]
 
 # Full-width digits and signs as input methods leave them.
 NARROW = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from zengxindai.web import inbox, officers, unsent, views
+from zengxindai.web import inbox, industries, officers, unsent, views
 
 urlpatterns = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("officers/", officers.Officers.as_view(), name="officers"),
+    path("industries/", industries.Search.as_view(), name="industries"),
     path("notices/read/", inbox.NoticesRead.as_view(), name="notices-read"),
     path("unsent/<str:row>/", unsent.Save.as_view(), name="unsent"),
     path("unsent/<str:row>/<slug:case_type>/<int:pk>/", unsent.Save.as_view(), name="unsent-on"),

@@ -137,7 +137,7 @@ def test_what_the_database_refuses_is_said_in_words(story: Story, monkeypatch: p
 def test_a_named_department_stays_named(story: Story) -> None:
     case = story.submitted(industry_code="A0111", team="enterprise")
     assert case.department is not None
-    odd = story.submitted(industry_code="T9600", purpose="另一用途")
+    odd = story.submitted(industry_code="T9700", purpose="另一用途")
     assert odd.department is None
     odd = story.act("application.assign", odd, "fin_dev_center", department=case.department_id)
     team = next(name for name, each in story.cast.teams.items() if each.organisation.pk == case.department_id)

@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.story import Story
-from zengxindai.web.fields import UsccField
+from zengxindai.web.fields import IndustryField, UsccField
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def wrong(field: forms.Field, story: Story) -> tuple[Any, ...]:
         found = NO_DAY
     elif isinstance(field, UsccField):
         found = NO_CODE
+    elif isinstance(field, IndustryField):
+        found = (*NO_TEXT, "abc", "33", "C", "C331", "A3311", "C3😀", "C333333", "٣٣١١", "金属结构制造", SMILE)
     elif isinstance(field, forms.RegexField):
         found = (*NO_TEXT, "abc", "33", "C3😀", "C333333")
     else:

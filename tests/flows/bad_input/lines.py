@@ -235,6 +235,7 @@ BREAKS = (
     Break("application.submit", "draft without consent", ("ENT-04",)),
     Break("application.submit", "draft without materials", ("APP-14",)),
     Break("application.submit", "draft of a shop", ("APP-12",)),
+    Break("application.submit", "draft of a large firm", ("APP-10",)),
     Break("application.draft", "nowhere", ("ENT-01",)),
     Break("enterprise_file.open", "nowhere, with a file", ("ENT-02",)),
     Break("enterprise_file.add_person", "enterprise file", ("ENT-03",), saying(share_pct="20.0001")),

@@ -369,6 +369,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "draft without consent": ("draft", unconsented),
     "draft without materials": ("draft", lambda s, c: s.begin("application.draft", "enterprise", **request_words(s))),
     "draft of a shop": ("draft", lambda s, c: s.file(company_type="INDIVIDUAL") and c),
+    "draft of a large firm": ("draft", lambda s, c: s.file(employees="1000", revenue="400000000") and c),
     "file added": ("draft", with_file),
     "submitted": ("draft", act("application.submit", "enterprise", **PROMISES)),
     "draft twin": ("submitted", lambda s, c: s.draft()),

@@ -14,6 +14,7 @@ from tests.unit.notice import CALENDAR, DAY, OFF, YUAN
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Sector
 from zengxindai.policy.management.commands.load_policy import DEFAULT
+from zengxindai.policy.sizes import size_bands
 from zengxindai.policy.terms import KINDS, MaterialKind, TermMissing, Terms
 from zengxindai.workdays import ONE_DAY, Calendar
 from zengxindai.workflow import registry
@@ -142,6 +143,7 @@ def terms_of(day: str, **changed: Any) -> Terms:
         "benchmarks": tuple((tier, Decimal(row["rate"])) for tier, row in sorted(rates.items())),
         "lprs": {term: Decimal(row["rate"]) for term, row in in_force("lpr", "term", when).items()},
         "materials": tuple(MaterialKind(**row) for row in PARAMETERS["materials"]["value"]),
+        "size_bands": size_bands(PARAMETERS["size_classes"]["value"]),
         "routing": {prefix: row["sector"] for prefix, row in in_force("routing", "prefix", when).items()},
         **values, **changed,
     })  # fmt: skip
@@ -180,7 +182,7 @@ def test_a_number_is_the_notice_s_or_our_marked_default(key: str) -> None:
 
 def test_the_file_has_each_number_once_and_no_other() -> None:
     keys = [row["key"] for row in NOTICE["parameters"]]
-    assert sorted(keys) == sorted({*NUMBERS, "deadlines", "signatures", "materials"})
+    assert sorted(keys) == sorted({*NUMBERS, "deadlines", "signatures", "materials", "size_classes"})
     assert set(NUMBERS) == {name for name, kind in Terms.__annotations__.items() if kind in KINDS and name != "day"}
 
 

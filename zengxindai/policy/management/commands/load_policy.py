@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from pypinyin import Style, lazy_pinyin
 
 from zengxindai.policy.models import (
     Article,
@@ -17,18 +19,21 @@ from zengxindai.policy.models import (
     Document,
     Holiday,
     HolidayYear,
+    Industry,
     Lpr,
     Parameter,
     Routing,
 )
 
-DEFAULT = Path(__file__).resolve().parents[2] / "fixtures" / "jiangjin_2020_20.yaml"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+DEFAULT = FIXTURES / "jiangjin_2020_20.yaml"
+INDUSTRIES, STANDARD = FIXTURES / "gbt_4754_2017.csv", "GB/T 4754-2017"
 
 
 class Command(BaseCommand):
-    """Loads one district's notice."""
+    """Loads one district's notice, and the national classification of industries."""
 
-    help = "Load a notice (articles, parameters, rates, holidays, routing) from its YAML file."
+    help = "Load a notice (articles, parameters, rates, holidays, routing) from its YAML file, and the industries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """--file: the notice; the Jiangjin notice of 2020 when left out."""
@@ -48,6 +53,7 @@ class Command(BaseCommand):
             for row in notice["routing"]:
                 dated(Routing, notice, row, prefix=row["prefix"])
             load_holidays(notice["holidays"])
+            load_industries(INDUSTRIES)
         self.stdout.write(
             f"{document.number}: {document.articles.count()} articles, {Parameter.objects.count()} parameters"
         )
@@ -68,7 +74,10 @@ def dated(model: Any, notice: dict[str, Any], row: dict[str, Any], **same: Any) 
     """One row in force from its own day or the notice's; an existing row of that day takes the file's value."""
     begins = row.get("valid_from") or notice["in_force_from"]
     values = {name: value for name, value in row.items() if name not in {*same, "valid_from"}}
-    model.objects.update_or_create(**same, valid_from=begins, defaults=values)
+    present, made = model.objects.get_or_create(**same, valid_from=begins, defaults=values)
+    changed = {name: value for name, value in values.items() if getattr(present, name) != value}
+    if changed and not made:
+        model.objects.filter(pk=present.pk).update(**changed)
 
 
 def load_holidays(holidays: dict[str, Any]) -> None:
@@ -78,3 +87,23 @@ def load_holidays(holidays: dict[str, Any]) -> None:
     Holiday.objects.filter(day__year__in=holidays["years"]).delete()
     Holiday.objects.bulk_create(rows)
     HolidayYear.objects.bulk_create([HolidayYear(year=year) for year in holidays["years"]], ignore_conflicts=True)
+
+
+def load_industries(path: Path) -> None:
+    """The classification as its file has it: new lines, corrected names, nothing that is not in it any more."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        listed = {row["code"]: row["name"] for row in csv.DictReader(each for each in lines if each[0] != "#")}
+    rows = [
+        Industry(code=code, name=name, level=max(len(code) - 1, 1), initials=initials(name), version=STANDARD)
+        for code, name in listed.items()
+    ]
+    Industry.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=["name", "level", "initials", "version"]
+    )
+    Industry.objects.exclude(code__in=listed).delete()
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's syllables, as people type them: 金属结构制造 → jsjgzz."""
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return "".join(each for each in letters if each.isascii() and each.isalnum())
