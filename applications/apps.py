@@ -38,8 +38,45 @@ class ApplicationsConfig(AppConfig):
                 template="applications/panels/inquiries.html",
             ),
         )
+        _desk()
         panels.add("inquiry", panels.Panel("request", _("Request"), queries.request_panel, order=10))
         panels.add("inquiry", panels.Panel("words", _("Questions and answers"), queries.words_panel, order=20))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
         registry.add_job(10, "applications.withdraw_uncorrected", tasks.withdraw_uncorrected)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)
+
+
+def _desk() -> None:
+    """Panels and papers of the department's review (Articles 11, 16, 17)."""
+    from applications.queries import desk, review
+    from zengxindai.accounts.models import Kind
+    from zengxindai.documents import access
+    from zengxindai.web.panels import Panel, add
+
+    deciding = frozenset({Kind.SECTOR_DEPT, Kind.BANK, Kind.FINANCE_BUREAU, Kind.AUDITOR})
+    reviewing = deciding | {Kind.FIN_DEV_CENTER, Kind.GUARANTOR}
+    folder = "applications/panels"
+    corrected, shown = _("To be corrected"), reviewing | {Kind.ENTERPRISE}
+    for panel in (
+        Panel("corrections", corrected, desk.corrections_panel, shown, 2, f"{folder}/corrections.html"),
+        Panel("checks", _("Automatic checks"), desk.checks_panel, reviewing, 5, f"{folder}/checks.html"),
+        Panel("differences", _("What changed"), desk.differences_panel, shown, 6, f"{folder}/differences.html"),
+        Panel("integrity", _("Integrity checks"), desk.integrity_panel, deciding, 8, f"{folder}/integrity.html"),
+    ):
+        add("application", panel)
+    access.add(review.SHELF, review.reads_evidence)
+    _papers()
+
+
+def _papers() -> None:
+    """Papers of the acts on a request."""
+    from applications.queries import papers as said
+    from zengxindai.workflow.papers import Paper, add
+
+    for row, template, data in (
+        ("submit", "application_form", said.application_form),
+        ("return_for_correction", "correction_notice", said.correction_notice),
+        ("refuse", "refusal_notice", said.refusal_notice),
+        ("revoke", "revocation_notice", said.revocation_notice),
+    ):
+        add(f"application.{row}", Paper(template, said.TITLES[template], data))

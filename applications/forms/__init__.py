@@ -10,7 +10,6 @@ from applications.forms.application import (
     Recommend,
     Redirect,
     Request,
-    ReturnForCorrection,
     Reuse,
     Submit,
     Transfer,
@@ -36,6 +35,13 @@ from applications.forms.precheck import (
     Precheck,
     answers,
 )
+from applications.forms.review import (
+    MarkMaterial,
+    RecordChecks,
+    ReturnForCorrection,
+    Reveal,
+    TickItem,
+)
 
 __all__ = [
     "Answer",
@@ -49,17 +55,21 @@ __all__ = [
     "Decide",
     "DraftAgreement",
     "Financing",
+    "MarkMaterial",
     "Person",
     "Precheck",
     "Profile",
     "ProposeBlacklisting",
     "Recommend",
+    "RecordChecks",
     "Redirect",
     "Request",
     "ReturnForCorrection",
     "Reuse",
+    "Reveal",
     "SignAgreement",
     "Submit",
+    "TickItem",
     "Transfer",
     "answers",
 ]

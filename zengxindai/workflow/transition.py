@@ -39,7 +39,8 @@ class Transition:
     party: whose turn, a kind of organisation or a name the case resolves; "system" is the robot's alone.
     on: None acts on a case of the own flow; "" begins one from nowhere; "application" begins one on that case,
     and `source` then holds the states of that parent.
-    turn: False when it is possible but nobody is waiting for it.
+    turn: False when it is possible but nobody is waiting for it. quiet: the act leaves the case as it is, so that
+    signatures given before still count; its event is all that remains of it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Transition:
     admits: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     turn: bool = True
+    quiet: bool = False
     on: str | None = None
     case_type: str = ""
 
