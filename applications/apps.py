@@ -48,7 +48,7 @@ class ApplicationsConfig(AppConfig):
 
 def _desk() -> None:
     """Panels and papers of the department's review (Articles 11, 16, 17)."""
-    from applications.queries import desk, review
+    from applications.queries import desk, people, review
     from zengxindai.accounts.models import Kind
     from zengxindai.documents import access
     from zengxindai.web.panels import Panel, add
@@ -59,11 +59,17 @@ def _desk() -> None:
     corrected, shown = _("To be corrected"), reviewing | {Kind.ENTERPRISE}
     for panel in (
         Panel("corrections", corrected, desk.corrections_panel, shown, 2, f"{folder}/corrections.html"),
+        Panel("review", _("Review"), desk.review_panel, frozenset({Kind.SECTOR_DEPT}), 3, f"{folder}/review.html"),
         Panel("checks", _("Automatic checks"), desk.checks_panel, reviewing, 5, f"{folder}/checks.html"),
         Panel("differences", _("What changed"), desk.differences_panel, shown, 6, f"{folder}/differences.html"),
         Panel("integrity", _("Integrity checks"), desk.integrity_panel, deciding, 8, f"{folder}/integrity.html"),
     ):
         add("application", panel)
+    named = _("People behind the enterprise")
+    add("application", Panel("people", named, people.people_panel, reviewing, 9, f"{folder}/people.html"))
+    add("enterprise_file", Panel("people", named, people.people_of_file_panel, None, 10, f"{folder}/people.html"))
+    add("enterprise_file", Panel("loans", _("Existing loans"), people.loans_panel, None, 20))
+    add("enterprise_file", Panel("requests", _("Loan requests"), people.requests_panel, None, 30))
     access.add(review.SHELF, review.reads_evidence)
     _papers()
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY
 from applications.views.apply import Apply
+from applications.views.review import review
 from applications.views.steps import step
 from zengxindai.web.case_urls import pages
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("apply/", Apply.as_view(), name="apply"),
     path("apply/<slug:step>/", step, name="apply-step"),
     path("apply/<int:pk>/<slug:step>/", step, name="apply-step-of"),
+    path("applications/<int:pk>/review/", review, name="application-review"),
     *(door for flow in FLOWS for door in pages(flow)),
 ]

@@ -10,6 +10,7 @@ from applications.actions import review
 from applications.actions.marking import mark
 from applications.models import Application
 from applications.states import ApplicationState as S
+from zengxindai.accounts.models import Kind
 from zengxindai.web.materials import attach_row, set_aside_row
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition, states
@@ -59,6 +60,7 @@ APPLICATION = Flow(
     ),
     facts=queries.facts,
     related=("department", "bank"),
+    queue=frozenset({Kind.SECTOR_DEPT}),
     rows=(
         Transition(
             "draft", _("New request"), states(), S.DRAFT, "enterprise", actions.draft,

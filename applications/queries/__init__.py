@@ -75,6 +75,7 @@ from applications.queries.submission import (
     materials_missing,
     materials_of,
     materials_sent,
+    submitted,
     summary,
 )
 
@@ -136,6 +137,7 @@ __all__ = [
     "recommendation_paper",
     "request_panel",
     "steps_done",
+    "submitted",
     "summary",
     "words_panel",
 ]

@@ -16,7 +16,7 @@ from applications.queries.application import has_open_twin
 from applications.queries.blacklist import barred_until
 from applications.queries.enterprise import file_of
 from applications.queries.parties import agreement_of
-from applications.queries.review import answers, corrections, evidence_of, names_of, reads_integrity
+from applications.queries.review import answers, corrections, evidence_of, marked, names_of, reads_integrity
 from applications.queries.submission import differences, materials_missing
 from applications.states import ApplicationState
 from zengxindai.accounts.models import User
@@ -24,6 +24,7 @@ from zengxindai.findings import Finding
 from zengxindai.policy import articles, materials
 from zengxindai.policy.terms import Terms
 from zengxindai.web import present
+from zengxindai.workflow import engine, registry
 
 GOOD, NOTE, BAD = "good", "note", "bad"
 EARLIER = 20
@@ -112,6 +113,14 @@ def _earlier(application: Application, user: User) -> dict[str, Any]:
         for case in seen
     ]
     return line(_("Earlier requests"), others.count(), (), 16, links=links)
+
+
+def review_panel(application: Application, user: User) -> dict[str, Any] | None:
+    """For who may mark: the way to the review side by side, with how much of it is left."""
+    if engine.may_touch(registry.row("application.mark_material"), user, application) is None:
+        return None
+    unchecked, _wrong = marked(application, materials.kinds(present.today_terms(), "A"))
+    return {"url": reverse("application-review", args=[application.pk]), "left": len(unchecked)}
 
 
 def integrity_panel(application: Application, user: User) -> dict[str, Any] | None:

@@ -97,6 +97,7 @@ class Flow:
     facts(case, user): the head of the case page as (label, value, kind). related: rows the columns read.
     readers: kinds of organisation whose menu shows the list; None shows it to all. icon: its picture in the menu.
     door: the name of the page by which people begin a case, where it is not the plain form of its row.
+    queue: kinds whose list is a queue: with each case's last day for them, and narrowed to what is theirs to do.
     status_only: kinds that see where the case stands and nothing of what is in it: no figures, opinions or files.
     """
 
@@ -112,6 +113,7 @@ class Flow:
     readers: frozenset[str] | None = None
     status_only: frozenset[str] = frozenset()
     icon: str = "folder2"
+    queue: frozenset[str] = frozenset()
     door: str = ""
     by_name: dict[str, Transition] = field(init=False, repr=False, compare=False, default_factory=dict)
 
