@@ -37,6 +37,7 @@ class ApplicationsConfig(AppConfig):
             ("blacklist_entry.revoke", "blacklist_removal", "列入黑名单更正决定书", queries.removal_paper),
         ):
             papers.add(row, papers.Paper(template, name, data))
+        _papers()
 
     def panels(self) -> None:
         """Blocks of case pages."""
@@ -52,6 +53,7 @@ class ApplicationsConfig(AppConfig):
         add("inquiry", Panel("request", _("Request"), queries.request_panel, order=10))
         add("inquiry", Panel("words", _("Questions and answers"), queries.words_panel, order=20))
         add("blacklist_entry", Panel("persons", _("Responsible persons"), queries.persons_panel))
+        _desk()
 
     def menu(self) -> None:
         """Pages that belong to no case."""
@@ -74,3 +76,44 @@ class ApplicationsConfig(AppConfig):
             tasks.expire_entries,
         ):
             registry.add_job(10, f"applications.{job.__name__}", job)
+
+
+def _desk() -> None:
+    """Panels and papers of the department's review (Articles 11, 16, 17)."""
+    from applications.queries import desk, people, review
+    from zengxindai.accounts.models import Kind
+    from zengxindai.documents import access
+    from zengxindai.web.panels import Panel, add
+
+    deciding = frozenset({Kind.SECTOR_DEPT, Kind.BANK, Kind.FINANCE_BUREAU, Kind.AUDITOR})
+    reviewing = deciding | {Kind.FIN_DEV_CENTER, Kind.GUARANTOR}
+    folder = "applications/panels"
+    corrected, shown = _("To be corrected"), reviewing | {Kind.ENTERPRISE}
+    for panel in (
+        Panel("corrections", corrected, desk.corrections_panel, shown, 2, f"{folder}/corrections.html"),
+        Panel("review", _("Review"), desk.review_panel, frozenset({Kind.SECTOR_DEPT}), 3, f"{folder}/review.html"),
+        Panel("checks", _("Automatic checks"), desk.checks_panel, reviewing, 5, f"{folder}/checks.html"),
+        Panel("differences", _("What changed"), desk.differences_panel, shown, 6, f"{folder}/differences.html"),
+        Panel("integrity", _("Integrity checks"), desk.integrity_panel, deciding, 8, f"{folder}/integrity.html"),
+    ):
+        add("application", panel)
+    named = _("People behind the enterprise")
+    add("application", Panel("people", named, people.people_panel, reviewing, 9, f"{folder}/people.html"))
+    add("enterprise_file", Panel("people", named, people.people_of_file_panel, None, 10, f"{folder}/people.html"))
+    add("enterprise_file", Panel("loans", _("Existing loans"), people.loans_panel, None, 20))
+    add("enterprise_file", Panel("requests", _("Loan requests"), people.requests_panel, None, 30))
+    access.add(review.SHELF, review.reads_evidence)
+
+
+def _papers() -> None:
+    """Papers of the acts on a request."""
+    from applications.queries import papers as said
+    from zengxindai.workflow.papers import Paper, add
+
+    for row, template, data in (
+        ("submit", "application_form", said.application_form),
+        ("return_for_correction", "correction_notice", said.correction_notice),
+        ("refuse", "refusal_notice", said.refusal_notice),
+        ("revoke", "revocation_notice", said.revocation_notice),
+    ):
+        add(f"application.{row}", Paper(template, said.TITLES[template], data))

@@ -87,6 +87,13 @@ class CheckCategory(TextChoices):
     DISHONESTY = "DISHONESTY", _("Dishonesty")
 
 
+class CheckResult(TextChoices):
+    """What an inquiry about somebody found (Article 11.3)."""
+
+    CLEAR = "CLEAR", _("No record")
+    FOUND = "FOUND", _("Record found")
+
+
 class MaterialVerdict(TextChoices):
     """The department's mark on a material."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY
 from applications.views import blacklist
 from applications.views.apply import Apply
+from applications.views.review import review
 from applications.views.steps import step
 from zengxindai.web.case_urls import pages
 
@@ -17,5 +18,6 @@ urlpatterns = [
     path("blacklist/query/", blacklist.Query.as_view(), name="blacklist-query"),
     path("blacklist/export/", blacklist.Export.as_view(), name="blacklist-export"),
     path("blacklist/queries/", blacklist.Queries.as_view(), name="blacklist-queries"),
+    path("applications/<int:pk>/review/", review, name="application-review"),
     *(door for flow in FLOWS for door in pages(flow)),
 ]

@@ -18,6 +18,7 @@ class LoansConfig(AppConfig):
         for each in (flow.OPINION, flow.FILING, flow.LOAN):
             registry.add(each)
         registry.add_followers("inquiry", queries.opinions_waiting)
+        registry.add_endings("application", queries.ends_with)
         papers.add("filing.register", papers.Paper("loan_filing", "增信贷贷款备案表", queries.filing_paper))
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)

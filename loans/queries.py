@@ -19,6 +19,7 @@ from zengxindai.audit.models import Event
 from zengxindai.documents.render import yuan
 from zengxindai.ledger import queries as ledger
 from zengxindai.web import panels
+from zengxindai.workflow.case import Case
 
 # States in which a loan's principal is owed.
 OWING = (LoanState.ACTIVE, LoanState.OVERDUE, LoanState.CLAIMED, LoanState.COMPENSATED)
@@ -59,24 +60,31 @@ def silent(filing: Filing) -> list[str]:
     return [party for party in RECIPIENTS if party not in spoken]
 
 
+IN_WORK = ("INVESTIGATING", "MATERIAL_REQUESTED")
+UNREGISTERED = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED)
+REQUEST_OVER = ("WITHDRAWN", "EXPIRED", "REVOKED")
+
+
 def orphaned_opinions() -> QuerySet[LoanOpinion]:
-    """Opinions still in work though their request was withdrawn or expired."""
-    return LoanOpinion.objects.filter(
-        status__in=("INVESTIGATING", "MATERIAL_REQUESTED"), application__status__in=("WITHDRAWN", "EXPIRED")
-    )
+    """Opinions still in work though their request is over."""
+    return LoanOpinion.objects.filter(status__in=IN_WORK, application__status__in=REQUEST_OVER)
+
+
+def orphaned_filings() -> QuerySet[Filing]:
+    """Filings not yet registered though their request is over."""
+    return Filing.objects.filter(status__in=UNREGISTERED, application__status__in=REQUEST_OVER)
+
+
+def ends_with(application: Application) -> list[tuple[str, Case]]:
+    """What of a request's opinions and filings ends with it at once: nobody is to wait for, or file, what is void."""
+    opinions = LoanOpinion.objects.filter(application=application.pk, status__in=IN_WORK).order_by("id")
+    filings = Filing.objects.filter(application=application.pk, status__in=UNREGISTERED).order_by("id")
+    return [*(("opinion.lapse", each) for each in opinions), *(("filing.abandon", each) for each in filings)]
 
 
 def opinions_waiting(inquiry: Inquiry) -> QuerySet[LoanOpinion]:
     """The opinions in work on the request of a question: while the enterprise owes the bank an answer, they wait."""
     return LoanOpinion.objects.filter(application=inquiry.application_id, status="INVESTIGATING")
-
-
-def orphaned_filings() -> QuerySet[Filing]:
-    """Filings not yet registered though their request has expired."""
-    return Filing.objects.filter(
-        status__in=(FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED),
-        application__status__in=("WITHDRAWN", "EXPIRED"),
-    )
 
 
 def loans_in_tier(bank: Organisation | None = None) -> QuerySet[Loan]:

@@ -10,7 +10,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from applications import queries as requests
 from applications.models import Agreement, EnterpriseFile
+from applications.states import CheckCategory
 from compensation import queries as claims
 from tests.cast import FIRM, Cast
 from zengxindai.documents import store
@@ -155,6 +157,17 @@ class Story(Rehearsal):
         """A request the department has taken up."""
         return self.act("application.take", self.submitted(**changed), "department")
 
+    def answers(self, case: Any, **changed: Any) -> dict[str, Any]:
+        """The input of integrity checks: everybody asked about today, nothing found."""
+        subjects = [key for key, _name in requests.check_subjects(case)]
+        asked = {"subjects": subjects, "categories": list(CheckCategory.values), "source": "区法院、公安、税务"}
+        return {**asked, "checked_on": self.day.isoformat(), "result": "CLEAR", **changed}
+
+    def checked(self, **changed: Any) -> Any:
+        """A request taken up, with its integrity checks recorded: ready to be recommended."""
+        case = self.reviewed(**changed)
+        return self.act("application.record_checks", case, "department", **self.answers(case))
+
     def recommendation(self, bank: str = "bank") -> dict[str, Any]:
         """The input of a recommendation."""
         return {
@@ -162,13 +175,11 @@ class Story(Rehearsal):
             "operation_opinion": "经营正常",
             "credit_opinion": "信用良好",
             "industry_opinion": "属鼓励类",
-            "integrity_checked_on": self.day.isoformat(),
-            "integrity_clear": "on",
         }
 
     def recommended(self, bank: str = "bank", **changed: Any) -> Any:
         """A request recommended to a bank."""
-        case = self.reviewed(bank=bank, **changed)
+        case = self.checked(bank=bank, **changed)
         return self.act("application.recommend", case, "department", **self.recommendation(bank))
 
     def accepted(self, bank: str = "bank", **changed: Any) -> Any:

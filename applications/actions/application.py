@@ -8,6 +8,7 @@ from typing import Any
 
 from applications import queries, rules
 from applications.actions.inquiry import lapse_open
+from applications.actions.review import paper_no
 from applications.models import Application, Submission
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.documents import store
@@ -16,7 +17,7 @@ from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
 from zengxindai.policy import materials
 from zengxindai.workdays import months_later
-from zengxindai.workflow import numbering
+from zengxindai.workflow import numbering, registry
 from zengxindai.workflow.step import Step
 
 LIST_A = "A"
@@ -161,27 +162,25 @@ def take(application: Application, step: Step, *, opinion: str = "") -> None:
     """The department takes the request up (Article 17)."""
 
 
-def return_for_correction(application: Application, step: Step, *, reason: str) -> None:
-    """The enterprise gets the list of what is missing."""
-
-
 def may_recommend(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
-    """REC-01, REC-02 and once more what the submission was held against (Articles 10, 11, 12, 13, 17, 21, 22)."""
+    """REC-01, 02, 04, 05 and once more what the submission was held against (Articles 10 to 13, 17, 21, 22)."""
     yield from rules.within_cap(application.amount, step.terms)
     yield from rules.within_term(application.months, step.terms)
     yield from rules.not_barred(queries.bars_of(application.enterprise, step.day), step.terms)
+    yield from rules.integrity_complete(queries.answers(application), step.day, step.terms)
+    yield from rules.materials_checked(*queries.marked(application, materials.kinds(step.terms, LIST_A)))
     if not data:
         return
     opinions = (data["operation_opinion"], data["credit_opinion"], data["industry_opinion"])
     yield from rules.opinions_given(*opinions)
     yield from rules.bank_cooperates(queries.agreement_state(data["bank"]))
-    yield from rules.integrity_clear(data["integrity_clear"], data["integrity_checked_on"], step.day, step.terms)
 
 
 def recommend(application: Application, step: Step, *, bank: Organisation, **opinions: Any) -> None:
     """Write the recommendation: opinions, checks, bank, number and validity (Article 17)."""
     for name, value in opinions.items():
         setattr(application, name, value)
+    application.integrity_checked_on, application.integrity_clear = queries.counted_day(application), True
     year = step.day.year
     serial = numbering.take(f"TJ-{application.department_id}", year)
     application.recommendation_no = f"{application.department.code}荐〔{year}〕{serial}号"
@@ -195,8 +194,17 @@ def _recommended(application: Application, step: Step, bank: Organisation) -> No
 
 
 def refuse(application: Application, step: Step, *, reason: str) -> None:
-    """Not recommended; the enterprise is told why."""
+    """Not recommended; the enterprise is told why, on a paper of its own."""
+    application.refusal_no = paper_no(application, step, "不荐")
     lapse_open(application, step)
+
+
+def revoke(application: Application, step: Step, *, reason: str) -> None:
+    """What the recommendation rested on was false: it is taken back, and what followed ends with it (§2.28)."""
+    application.revocation_no = paper_no(application, step, "撤荐")
+    lapse_open(application, step)
+    for key, case in registry.endings(application):
+        step.cascade(key, case)
 
 
 def may_accept(application: Application, step: Step, **data: Any) -> Iterator[Finding]:

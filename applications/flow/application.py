@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import forms, queries
 from applications.actions import application as actions
+from applications.actions import review
 from applications.actions.marking import mark
 from applications.models import Application
 from applications.states import ApplicationState as S
+from zengxindai.accounts.models import Kind
 from zengxindai.web.materials import attach_row, set_aside_row
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition, states
@@ -23,6 +25,10 @@ BEFORE_LOAN = states(
     S.DUE_DILIGENCE,
     S.BANK_DECLINED,
 )
+# A recommendation that no registered filing rests on yet: it can still be taken back (§3.2).
+RECOMMENDED = states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.BANK_DECLINED, S.OPINION_APPROVED)
+# While somebody works on it, the people behind the enterprise are looked up.
+SEEN = RECOMMENDED | states(S.SUBMITTED, S.DEPT_REVIEW, S.RETURNED, S.FILED, S.DISBURSED)
 
 
 APPLICATION = Flow(
@@ -54,6 +60,7 @@ APPLICATION = Flow(
     ),
     facts=queries.facts,
     related=("department", "bank"),
+    queue=frozenset({Kind.SECTOR_DEPT}),
     rows=(
         Transition(
             "draft", _("New request"), states(), S.DRAFT, "enterprise", actions.draft,
@@ -81,9 +88,21 @@ APPLICATION = Flow(
             actions.take, form=Opinion, article=17, tells=("enterprise",),
         ),
         Transition(
+            "record_checks", _("Record integrity checks"), states(S.DEPT_REVIEW), None, "department",
+            review.record_checks, review.may_record_checks, forms.RecordChecks, article=11, turn=False,
+        ),
+        Transition(
+            "mark_material", _("Mark a material"), states(S.DEPT_REVIEW), None, "department",
+            review.mark_material, form=forms.MarkMaterial, article=17, turn=False,
+        ),
+        Transition(
             "return_for_correction", _("Return for correction"), states(S.DEPT_REVIEW), S.RETURNED, "department",
-            actions.return_for_correction, form=forms.ReturnForCorrection, article=17, tells=("enterprise",),
+            review.return_for_correction, form=forms.ReturnForCorrection, article=17, tells=("enterprise",),
             turn=False,
+        ),
+        Transition(
+            "tick_item", _("Tick off a correction"), states(S.RETURNED), None, "enterprise",
+            review.tick_item, form=forms.TickItem, article=17, turn=False,
         ),
         Transition(
             "recommend", _("Recommend to a bank"), states(S.DEPT_REVIEW), S.RECOMMENDED, "department",
@@ -102,6 +121,14 @@ APPLICATION = Flow(
             "redirect", _("Recommend to another bank"), states(S.BANK_DECLINED), S.RECOMMENDED, "department",
             actions.redirect, actions.may_redirect, forms.Redirect, article=17,
             admits=("bank",), tells=("enterprise", "bank"),
+        ),
+        Transition(
+            "revoke", _("Revoke the recommendation"), RECOMMENDED, S.REVOKED, "department", actions.revoke,
+            form=Reason, article=17, tells=("enterprise", "bank", "finance_bureau"), turn=False,
+        ),
+        Transition(
+            "reveal", _("Show a number in full"), SEEN, None, ("department", "bank", "finance_bureau"),
+            review.reveal, form=forms.Reveal, article=11, turn=False, quiet=True,
         ),
         Transition(
             "withdraw", _("Withdraw"), BEFORE_LOAN, S.WITHDRAWN, "enterprise",

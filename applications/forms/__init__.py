@@ -10,7 +10,6 @@ from applications.forms.application import (
     Recommend,
     Redirect,
     Request,
-    ReturnForCorrection,
     Reuse,
     Submit,
     Transfer,
@@ -42,6 +41,13 @@ from applications.forms.precheck import (
     Precheck,
     answers,
 )
+from applications.forms.review import (
+    MarkMaterial,
+    RecordChecks,
+    ReturnForCorrection,
+    Reveal,
+    TickItem,
+)
 
 __all__ = [
     "Answer",
@@ -57,6 +63,7 @@ __all__ = [
     "DraftAgreement",
     "Financing",
     "Inquire",
+    "MarkMaterial",
     "Object",
     "Person",
     "Precheck",
@@ -64,14 +71,17 @@ __all__ = [
     "ProposeBlacklisting",
     "Purpose",
     "Recommend",
+    "RecordChecks",
     "Redirect",
     "Request",
     "ReturnForCorrection",
     "Reuse",
+    "Reveal",
     "ReviewObjection",
     "Serve",
     "SignAgreement",
     "Submit",
+    "TickItem",
     "Transfer",
     "answers",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import queries
 from zengxindai.policy import materials
-from zengxindai.web.fields import DayField, YuanField
+from zengxindai.web.fields import YuanField
 from zengxindai.workflow.forms import ActionForm
 
 AREA = {"rows": 3}
@@ -94,16 +94,8 @@ class Transfer(ActionForm):
         self.fields["department"].queryset = others.exclude(pk=self.case.department_id) if self.case else others
 
 
-class ReturnForCorrection(ActionForm):
-    """What is missing, item by item."""
-
-    reason = forms.CharField(
-        label=_("What is to be corrected, one item a line"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-
 class Recommend(ActionForm):
-    """《增信贷企业推荐意见书》: three opinions, the checks and the bank (Article 17)."""
+    """《增信贷企业推荐意见书》: three opinions and the bank (Article 17)."""
 
     bank = forms.ModelChoiceField(queryset=None, label=_("Bank recommended to"))
     operation_opinion = forms.CharField(
@@ -112,10 +104,6 @@ class Recommend(ActionForm):
     credit_opinion = forms.CharField(label=_("Opinion on credit"), max_length=1000, widget=forms.Textarea(attrs=AREA))
     industry_opinion = forms.CharField(
         label=_("Opinion on the direction of industrial policy"), max_length=1000, widget=forms.Textarea(attrs=AREA)
-    )
-    integrity_checked_on = DayField(label=_("Integrity checked on"))
-    integrity_clear = forms.BooleanField(
-        label=_("No gang, usury, tax or dishonesty record of the controller and family (Article 11)"), required=False
     )
 
     def prepare(self) -> None:

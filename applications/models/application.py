@@ -108,6 +108,8 @@ class Application(Case):
     recommended_on = models.DateField(null=True)
     recommendation_valid_until = models.DateField(null=True)
     recommendation_no = models.CharField(max_length=60, null=True, unique=True)
+    refusal_no = models.CharField(max_length=60, null=True, unique=True)
+    revocation_no = models.CharField(max_length=60, null=True, unique=True)
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -17,7 +17,8 @@ from zengxindai.documents.models import Attachment
 class IntegrityCheck(models.Model):
     """One inquiry about the enterprise or one of its people: what, where, when, with what result (Article 11.3).
 
-    person is empty where the enterprise itself was asked about. Append-only: a later inquiry is another row.
+    person is empty where the enterprise itself was asked about. event_id: the act that entered it, by which further
+    files of evidence are found. Append-only: a later inquiry is another row.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="integrity_checks")
@@ -31,6 +32,7 @@ class IntegrityCheck(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    event_id = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -43,17 +45,22 @@ class IntegrityCheck(models.Model):
 
 
 class MaterialCheck(models.Model):
-    """The department's mark on one kind of material of a request (list A): one for each kind, the newest counts."""
+    """The department's mark on one kind of material of a request (list A): one for each kind, the newest counts.
+
+    files: the ids of the files that were looked at; the mark lapses when they are others.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="material_checks")
     kind = models.CharField(max_length=40)
     verdict = models.CharField(max_length=10, choices=MaterialVerdict)
     note = models.CharField(max_length=200, blank=True)
+    files = models.JSONField(default=list)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(verdict="WRONG", note=""), name="material_wrong_is_explained"),
             models.UniqueConstraint(fields=["application", "kind"], name="material_check_once"),
         ]
 
@@ -64,7 +71,8 @@ class MaterialCheck(models.Model):
 class CorrectionItem(models.Model):
     """One thing the enterprise is to correct before it submits again: its to-do list (§3.2, 补正).
 
-    kind: the material that is missing or wrong; empty for an item in words. done_at: when the enterprise did it.
+    kind: the material that is missing or wrong, done when the enterprise sent a file of it; empty for an item in words,
+    which it ticks: done_at. event_id: the act that returned the request. notice_no: of its paper, the same in a round.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="correction_items")
@@ -72,9 +80,14 @@ class CorrectionItem(models.Model):
     kind = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True)
+    event_id = models.BigIntegerField(default=0)
+    notice_no = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "round", "kind"], condition=~Q(kind=""), name="correction_kind_once_a_round"
+            ),
             models.CheckConstraint(condition=~Q(kind="", text=""), name="correction_item_says_something"),
         ]
 

@@ -20,6 +20,7 @@ OVER = (
     ApplicationState.DISBURSED,
     ApplicationState.WITHDRAWN,
     ApplicationState.EXPIRED,
+    ApplicationState.REVOKED,
 )
 
 
@@ -31,13 +32,6 @@ def has_open_twin(application: Application) -> bool:
         intended_bank=application.intended_bank_id,
     )
     return twins.exclude(pk=application.pk).exclude(status__in=[*OVER, ApplicationState.DRAFT]).exists()
-
-
-def open_corrections(application: Application) -> list[str]:
-    """What of the last round of corrections is not ticked off (APP-15)."""
-    items = application.correction_items.filter(done_at=None).order_by("id")
-    newest = application.correction_items.order_by("-round").values_list("round", flat=True).first()
-    return [each.text or each.kind for each in items.filter(round=newest)] if newest else []
 
 
 def recommendation_paper(application: Application, event: Event) -> dict[str, Any]:

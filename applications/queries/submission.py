@@ -95,6 +95,21 @@ def summary(application: Application) -> list[dict[str, Any]]:
     ]
 
 
+def submitted(application: Application) -> list[dict[str, Any]]:
+    """The same as it was submitted last, promises included; as it stands now where it was not yet."""
+    last = Submission.objects.filter(application=application).order_by("-serial").first()
+    if last is None:
+        return summary(application)
+    return [
+        {
+            "label": label,
+            "rows": [(LABELS.get(name, ""), display(section, name, text)) for name, text in said.items()],
+        }
+        for section, label in SECTIONS.items()
+        if (said := last.content.get(section))
+    ]
+
+
 def display(section: str, name: str, text: str) -> Any:
     """A kept text as people read it: choices by their label, amounts with separators, boxes as yes and no."""
     if section == PEOPLE:

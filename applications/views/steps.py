@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applications import queries
 from applications.flow import APPLICATION, ENTERPRISE_FILE
 from applications.models import Application
+from applications.queries.desk import corrections_panel
 from applications.states import SizeClass
 from applications.views.apply import own_enterprise
 from zengxindai.policy import materials
@@ -308,6 +309,7 @@ class ConfirmStep(Step):
         found = engine.ask(self.row, self.application, engine.Step(self.request.user))
         return super().get_context_data(**kwargs) | {
             "sections": queries.summary(self.application),
+            "to_correct": corrections_panel(self.application, self.request.user),
             "open_findings": present.findings(each for each in found if each.blocks),
             "submit_label": _("Submit the request"),
         }

@@ -41,7 +41,7 @@ def played() -> None:
     story = Story(assemble(), NOW)
     story.agreement()
     story.funded()
-    waiting = story.reviewed(purpose="技术改造")
+    waiting = story.checked(purpose="技术改造")
     department = story.cast.department.organisation
     story.act_as("application.recommend", waiting, department, 1, **story.recommendation())
     story.answered(waiting)

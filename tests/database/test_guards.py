@@ -85,7 +85,7 @@ def test_an_event_cannot_claim_another_transaction(story: Story) -> None:
 
 
 def test_the_maker_cannot_sign_as_checker_by_hand(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row, handler = registry.row("application.recommend"), story.cast.department.handler
     form = story.form(row, story.recommendation(), case, handler)
     proposal = signing.submit(row, case, by=handler, form=form, at=NOW)

@@ -61,7 +61,7 @@ def test_one_of_two_last_signatures_wins(committed: Any) -> None:
     story.agreement()
     department = story.cast.department
     for index in range(ROUNDS):
-        case = story.reviewed(purpose=f"用途{index}")
+        case = story.checked(purpose=f"用途{index}")
         row = engine.registry.row("application.recommend")
         form = story.form(row, story.recommendation(), case, department.handler)
         proposal = signing.submit(row, case, by=department.handler, form=form, at=NOW)

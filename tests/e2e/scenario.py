@@ -68,8 +68,8 @@ class Scenario:
         self.act("application", "submit", self.firm, H, **PROMISES)
         self.act("application", "take", "department", H, opinion="")
         opinions = dict.fromkeys(("operation_opinion", "credit_opinion", "industry_opinion"), "情况良好")
-        checked = {"integrity_checked_on": self.day, "integrity_clear": "on"}
-        self.act("application", "recommend", "department", H, C, A, bank=bank, **opinions, **checked)
+        self.act("application", "record_checks", "department", H, source="区法院、公安、税务", result="CLEAR")
+        self.act("application", "recommend", "department", H, C, A, bank=bank, **opinions)
         self.act("application", "accept", "bank", H, opinion="")
 
     def filed(self) -> None:

@@ -14,6 +14,11 @@ def kinds(now: Terms, listed: str) -> tuple[MaterialKind, ...]:
     return tuple(kind for kind in now.materials if kind.list == listed)
 
 
+def listed_today(listed: str) -> tuple[MaterialKind, ...]:
+    """The kinds of one list in force today; none before a policy is loaded."""
+    return tuple(kind for kind in _today() if kind.list == listed)
+
+
 def named(key: str) -> MaterialKind | None:
     """The kind of a key in force today; None for papers and for keys that no list has."""
     return next((kind for kind in _today() if kind.key == key), None)

@@ -187,6 +187,21 @@ class DayField(forms.DateField):
         return super().to_python(value.translate(NARROW) if isinstance(value, str) else value)
 
 
+class ChoicesInput(forms.CheckboxSelectMultiple):
+    """Boxes to tick; a program may send a single value where it means one of several."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """All values of the name."""
+        found = super().value_from_datadict(data, files, name)
+        return found if found is None or isinstance(found, list | tuple) else [found]
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """Several of what is offered."""
+
+    widget = ChoicesInput
+
+
 class AttachmentInput(forms.FileInput):
     """A file input that remembers, in a hidden input of the same name, the id of a file kept before."""
 

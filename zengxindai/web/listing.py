@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from zengxindai.accounts.queries import duties_of
 from zengxindai.web import present
-from zengxindai.workflow import engine, registry
+from zengxindai.workflow import engine, registry, turns
 from zengxindai.workflow.case import Sight
+from zengxindai.workflow.models import Turn
 from zengxindai.workflow.step import Step
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ class Filters(forms.Form):
     status = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     q = forms.CharField(label=gettext_lazy("Number or name"), required=False, max_length=60)
 
-    def __init__(self, data: Any, states: Any) -> None:
+    def __init__(self, data: Any, states: Any, queue_of: Queue | None = None) -> None:
         super().__init__(data)
+        self.queue_of = queue_of
+        if queue_of is not None:
+            self.fields["mine"] = forms.BooleanField(label=_("Mine to do"), required=False)
         self.fields["status"].choices = [("", _("All")), *states.choices]
 
     def narrow(self, cases: QuerySet[Any]) -> QuerySet[Any]:
@@ -46,7 +50,38 @@ class Filters(forms.Form):
             cases = cases.filter(status=status)
         if q := self.cleaned_data["q"].strip():
             cases = cases.filter(Q(number__icontains=q) | Q(subject__icontains=q))
+        if self.queue_of is not None and self.cleaned_data["mine"]:
+            cases = cases.filter(pk__in=self.queue_of.mine())
         return cases
+
+
+class Queue:
+    """A list as an organisation's queue: which cases wait for the person, and until when for the organisation."""
+
+    def __init__(self, flow: Flow, user: User) -> None:
+        self.flow, self.user, self.now = flow, user, present.today_terms()
+
+    def mine(self) -> QuerySet[Any]:
+        """The ids of the cases this person can go on with today."""
+        turns_now = turns.of_user(self.user, self.now.day).filter(case_type=self.flow.name)
+        return turns_now.order_by().values("case_id")
+
+    def cells(self, rows: list[Any]) -> list[dict[str, Any]]:
+        """The deadline of each row, empty where the case does not wait for the organisation: one look-up for all."""
+        house = [pk for pk in (self.user.organisation_id, self.user.organisation.parent_id) if pk]
+        found = Turn.objects.filter(
+            case_type=self.flow.name, case_id__in=[case.pk for case in rows], organisation__in=house
+        )
+        by_case = {turn.case_id: turn for turn in found.order_by("-due_on")}
+        return [self._cell(by_case.get(case.pk)) for case in rows]
+
+    def _cell(self, turn: Turn | None) -> dict[str, Any]:
+        shown = turn and {
+            "due_on": turn.due_on,
+            "left": present.days_left(turn.due_on, self.now),
+            "paused_since": turn.paused_since,
+        }
+        return {"kind": "deadline", "value": shown, "tone": ""}
 
 
 def url(flow: Flow) -> str:
@@ -75,16 +110,23 @@ def slice_page(found: QuerySet[Any], before: int | None, size: int = PAGE) -> tu
 
 def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
     """The context of a list page."""
-    filters = Filters(request.GET, flow.model.states)
+    queue = Queue(flow, request.user) if request.user.organisation.kind in flow.queue else None
+    filters = Filters(request.GET, flow.model.states, queue)
     found = filters.narrow(cases(flow, request.user))
     rows, following = slice_page(found, key(request.GET.get("before")))
     query = request.GET.copy()
     query.pop("before", None)
     base, shown = url(flow), columns(flow, request.user)
+    heads = [{"key": c.attr, "label": c.label, "kind": c.kind} for c in shown]
+    lines = [{"url": case.get_absolute_url(), "cells": cells(shown, case, request.user)} for case in rows]
+    if queue is not None:
+        heads.append({"key": "due", "label": _("Deadline"), "kind": "deadline"})
+        for line, cell in zip(lines, queue.cells(rows), strict=True):
+            line["cells"].append(cell)
     return {
         "flow_label": flow.label,
-        "columns": [{"key": c.attr, "label": c.label, "kind": c.kind} for c in shown],
-        "rows": [{"url": case.get_absolute_url(), "cells": cells(shown, case, request.user)} for case in rows],
+        "columns": heads,
+        "rows": lines,
         "filters": filters,
         "page": {
             "previous_url": f"{base}?{query.urlencode()}" if request.GET.get("before") else "",

@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 
 TIMELINE_LENGTH = 200
 # States that went against somebody, and states that end well: the chip's colour.
-BAD = ("REJECTED", "REFUSED", "DECLINED", "RETURNED", "OVERDUE", "SUSPENDED", "TERMINATED", "EXPIRED", "LAPSED")
+BAD = (
+    "REJECTED",
+    "REFUSED",
+    "DECLINED",
+    "RETURNED",
+    "OVERDUE",
+    "SUSPENDED",
+    "TERMINATED",
+    "EXPIRED",
+    "LAPSED",
+    "REVOKED",
+)
 GOOD = ("DISBURSED", "REPAID", "ACCEPTED", "RECEIVED", "EFFECTIVE", "REGISTERED", "CLOSED", "CONFIRMED", "EXECUTED")
 
 

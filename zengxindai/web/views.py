@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.forms import FileField, MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -100,6 +101,14 @@ class ActionView(LoginRequiredMixin, FormView):
         if row is None or not row.for_people or row.on != expected:
             raise Http404
         return row
+
+    def get_initial(self) -> dict[str, Any]:
+        """What a link to the page says of its fields, for the person to look at and send; files are never named so."""
+        given, found = self.request.GET, super().get_initial()
+        for name, field in self.row.form.base_fields.items():
+            if name in given and not isinstance(field, FileField):
+                found[name] = given.getlist(name) if isinstance(field, MultipleChoiceField) else given[name]
+        return found
 
     def get_form_class(self) -> Any:
         """The row's form."""

@@ -185,8 +185,9 @@ def settle(
     opinions: str,
 ) -> Event:
     """What follows every change: status, event, grants, proposals void, turns, notices, cascades."""
-    case.move_to(row.target, step.at)
-    case.save()
+    if not row.quiet:
+        case.move_to(row.target, step.at)
+        case.save()
     event = step.event = trail.record(
         verb=row.key,
         by=step.by,
@@ -203,7 +204,7 @@ def settle(
     for value in data.values():
         for each in value if isinstance(value, list | tuple) else (value,):
             if isinstance(each, Attachment):
-                store.bind(each, case.case_type, case.pk, event.pk)
+                store.bind(each, step.shelf or case.case_type, case.pk, event.pk)
     case.admit(row.admits, event)
     turns.void_proposals(case, step.at)
     turns.rewrite(case, step)

@@ -11,10 +11,12 @@ from zengxindai.workflow.case import Sight
 from zengxindai.workflow.transition import Flow, Transition
 
 Followers = Callable[[Any], Iterable[Any]]
+Endings = Callable[[Any], Iterable[tuple[str, Any]]]
 Job = Callable[[dt.date, Any], int]
 
 _flows: dict[str, Flow] = {}
 _followers: dict[str, list[Followers]] = {}
+_endings: dict[str, list[Endings]] = {}
 _jobs: dict[str, tuple[int, Job]] = {}
 
 
@@ -70,6 +72,16 @@ def add_followers(case_type: str, find: Followers) -> None:
 def followers(case_type: str) -> tuple[Followers, ...]:
     """Who depends on cases of a type; the upper floors first, the order in which acts lock their cases."""
     return tuple(reversed(_followers.get(case_type, [])))
+
+
+def add_endings(case_type: str, find: Endings) -> None:
+    """Let cases of an upper floor end with one of that type: find(case) names the system row and the case of each."""
+    _endings.setdefault(case_type, []).append(find)
+
+
+def endings(case: Any) -> list[tuple[str, Any]]:
+    """What ends when this case does: system rows and the cases they are for."""
+    return [each for find in _endings.get(case.case_type, ()) for each in find(case)]
 
 
 def add_job(order: int, name: str, job: Job) -> None:

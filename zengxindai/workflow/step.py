@@ -33,12 +33,15 @@ class Step:
 
     by: the person (the robot for system rows). at: the instant. day: the district's date at that instant.
     event: the act's own event, known once it is recorded, so for what follows, not inside `do`.
+    shelf: where the act's files are kept when fewer people read them than see the case; a name that is registered with
+    documents.access. Empty: with the case.
     """
 
     def __init__(self, by: User, at: dt.datetime | None = None) -> None:
         self.by = by
         self.at = at or timezone.now()
         self.event: Event | None = None
+        self.shelf = ""
         self.following: list[Callable[[Hands], object]] = []
 
     @property

@@ -39,7 +39,8 @@ class Transition:
     party: whose turn, a kind of organisation or a name the case resolves; "system" is the robot's alone.
     on: None acts on a case of the own flow; "" begins one from nowhere; "application" begins one on that case,
     and `source` then holds the states of that parent.
-    turn: False when it is possible but nobody is waiting for it.
+    turn: False when it is possible but nobody is waiting for it. quiet: the act leaves the case as it is, so that
+    signatures given before still count; its event is all that remains of it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Transition:
     admits: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     turn: bool = True
+    quiet: bool = False
     on: str | None = None
     case_type: str = ""
 
@@ -95,6 +97,7 @@ class Flow:
     facts(case, user): the head of the case page as (label, value, kind). related: rows the columns read.
     readers: kinds of organisation whose menu shows the list; None shows it to all. icon: its picture in the menu.
     door: the name of the page by which people begin a case, where it is not the plain form of its row.
+    queue: kinds whose list is a queue: with each case's last day for them, and narrowed to what is theirs to do.
     status_only: kinds that see where the case stands and nothing of what is in it: no figures, opinions or files.
     """
 
@@ -110,6 +113,7 @@ class Flow:
     readers: frozenset[str] | None = None
     status_only: frozenset[str] = frozenset()
     icon: str = "folder2"
+    queue: frozenset[str] = frozenset()
     door: str = ""
     by_name: dict[str, Transition] = field(init=False, repr=False, compare=False, default_factory=dict)
 

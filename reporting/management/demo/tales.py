@@ -118,7 +118,8 @@ class Teller(Rehearsal):
             self.step(plan, "application.refuse", case, department, reason="主营业务不属于支持方向，近一年连续亏损")
         if plan.until.startswith("inquiry") and plan.until != "inquiry.ask:bank":
             yield from self._asked(plan, case, department)
-        said = words.recommendation(plan.bank, self.day)
+        said = words.recommendation(plan.bank)
+        self.act_as("application.record_checks", case, department, **words.answers(case, self.day))
         case = self.step(plan, "application.recommend", case, department, **said)
         yield 1
         case = self.step(plan, "application.accept", case, plan.bank)

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from stdnum.cn import ric
 
+from applications import queries
+from applications.states import CheckCategory
 from reporting.management.demo.cast import STREETS, Cast, person_name
 from zengxindai.accounts.models import Organisation
 from zengxindai.workdays import months_later
@@ -113,15 +115,24 @@ def request(bank: Organisation, chance: random.Random, serial: int, **fixed: Any
     }
 
 
-def recommendation(bank: Organisation, day: dt.date) -> dict[str, Any]:
+def recommendation(bank: Organisation) -> dict[str, Any]:
     """A department's recommendation."""
     return {
         "bank": bank.pk,
         "operation_opinion": "生产经营正常，近两年营业收入稳定增长，订单充足。",
         "credit_opinion": "企业及实际控制人征信良好，无欠税欠薪记录。",
         "industry_opinion": "属区内支持发展的产业方向。",
-        "integrity_checked_on": day.isoformat(),
-        "integrity_clear": "on",
+    }
+
+
+def answers(case: Any, day: dt.date) -> dict[str, Any]:
+    """What the authorities answered about everybody behind a request: nothing found."""
+    return {
+        "subjects": [key for key, _name in queries.check_subjects(case)],
+        "categories": list(CheckCategory.values),
+        "source": "区法院、公安、税务、金融信用信息基础数据库",
+        "checked_on": day.isoformat(),
+        "result": "CLEAR",
     }
 
 

@@ -78,9 +78,10 @@ def test_strangers_get_404_and_onlookers_403(story: Story) -> None:
 
 
 def test_signatures_through_the_pages(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     handler = signed_in(story, "department")
-    handler.post(reverse("application-act", args=[case.pk, "recommend"]), story.recommendation())
+    said = {**story.recommendation(), "acknowledged": "on"}
+    handler.post(reverse("application-act", args=[case.pk, "recommend"]), said)
     for duty in ("checker", "approver"):
         page = signed_in(story, "department", duty).get(case.get_absolute_url())
         proposal = page.context["proposals"][0]

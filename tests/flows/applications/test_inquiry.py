@@ -114,7 +114,7 @@ def test_the_form_offers_five_working_days(story: Story) -> None:
 
 
 def test_asking_and_answering_void_no_proposal(story: Story) -> None:
-    request = story.reviewed()
+    request = story.checked()
     department = story.cast.department.organisation
     story.act_as("application.recommend", request, department, 1, **story.recommendation())
     story.answered(request)

@@ -25,7 +25,7 @@ def test_it_recommends_after_three_signatures(story: Story) -> None:
 
 
 def test_the_bank_sees_it_only_afterwards(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     banker = story.cast.bank.handler
     assert not Application.objects.all().visible_to(banker).exists()
     story.act("application.recommend", case, "department", **story.recommendation())
@@ -42,7 +42,7 @@ def test_the_bank_has_the_turn_and_a_notice(story: Story) -> None:
 
 
 def test_one_signature_moves_nothing(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row, handler = registry.row("application.recommend"), story.cast.department.handler
     form = story.form(row, story.recommendation(), case, handler)
     proposal = signing.submit(row, case, by=handler, form=form, at=story.now)
@@ -52,7 +52,7 @@ def test_one_signature_moves_nothing(story: Story) -> None:
 
 
 def test_the_maker_may_not_check(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row, handler = registry.row("application.recommend"), story.cast.department.handler
     proposal = signing.submit(
         row, case, by=handler, form=story.form(row, story.recommendation(), case, handler), at=story.now
@@ -62,7 +62,7 @@ def test_the_maker_may_not_check(story: Story) -> None:
 
 
 def test_nobody_recommends_past_the_signatures(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row, approver = registry.row("application.recommend"), story.cast.department.approver
     data = story.form(row, story.recommendation(), case, approver).cleaned_data
     with pytest.raises(NotYours):
@@ -70,7 +70,7 @@ def test_nobody_recommends_past_the_signatures(story: Story) -> None:
 
 
 def test_another_department_has_no_turn(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row, stranger = registry.row("application.recommend"), story.cast.other_department.handler
     with pytest.raises(NotYours):
         signing.submit(row, case, by=stranger, form=story.form(row, story.recommendation(), case, stranger))
@@ -78,14 +78,14 @@ def test_another_department_has_no_turn(story: Story) -> None:
 
 def test_a_stale_integrity_check_is_refused_with_its_article(story: Story) -> None:
     case = story.reviewed()
-    data = story.recommendation() | {"integrity_checked_on": "2026-01-02"}
+    story.act("application.record_checks", case, "department", **story.answers(case, checked_on="2026-01-02"))
     with pytest.raises(Refused) as refused:
-        story.act("application.recommend", case, "department", **data)
+        story.act("application.recommend", case, "department", **story.recommendation())
     assert 11 in {finding.article for finding in refused.value.findings}
 
 
 def test_a_changed_case_voids_the_proposal(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row, handler = registry.row("application.recommend"), story.cast.department.handler
     proposal = signing.submit(
         row, case, by=handler, form=story.form(row, story.recommendation(), case, handler), at=story.now

@@ -82,7 +82,7 @@ def test_the_centre_hands_on_only_what_no_routing_covers(story: Story) -> None:
 
 
 def test_open_proposals_are_void_and_open_questions_end(story: Story) -> None:
-    request = story.reviewed()
+    request = story.checked()
     story.act_as("application.recommend", request, story.cast.department.organisation, 1, **story.recommendation())
     own, bureau_s = story.asked(request), story.asked(request, "finance_bureau")
     handed_on(story, request)

@@ -147,6 +147,8 @@ class Page(HTMLParser):
         self.described: dict[str, str] = {}
         self.inside: str | None = None
         self.choosing: str | None = None
+        self.grouped = ""
+        self.ticked: dict[str, set[str]] = {}
         self.feed(text)
         self.close()
 
@@ -158,8 +160,14 @@ class Page(HTMLParser):
         if tag == "a" and found.get("href", "").startswith("#"):
             self.links.add(found["href"][1:])
         if name:
-            self.described[name] = found.get("aria-describedby", "") if "aria-invalid" in found else ""
-        if tag == "input" and found.get("type") != "file" and (found.get("type") != "checkbox" or "checked" in found):
+            told = found.get("aria-describedby", "") or self.grouped
+            self.described[name] = told if "aria-invalid" in found else ""
+        if tag == "fieldset":
+            self.grouped = found.get("aria-describedby", "")
+        if tag == "input" and found.get("type") == "checkbox" and found.get("value"):
+            self.options.setdefault(name, set()).add(found["value"])
+            self.ticked.setdefault(name, set()).update({found["value"]} if "checked" in found else ())
+        elif tag == "input" and found.get("type") != "file" and (found.get("type") != "checkbox" or "checked" in found):
             self.values[name] = "on" if found.get("type") == "checkbox" else found.get("value", "")
         elif tag == "textarea":
             self.inside, self.values[name] = name, ""
@@ -177,6 +185,8 @@ class Page(HTMLParser):
             self.inside = None
         elif tag == "select":
             self.choosing = None
+        elif tag == "fieldset":
+            self.grouped = ""
 
     def handle_data(self, data: str) -> None:
         """The text of an area."""
@@ -185,14 +195,18 @@ class Page(HTMLParser):
 
     def lost(self, typed: dict[str, Any]) -> list[str]:
         """The names of what was typed and is not there any more; a list cannot show what is none of its options."""
-        return [
-            name
-            for name, value in typed.items()
-            if str(value) != self.values.get(name, "")
-            and not (name in self.options and str(value) not in self.options[name])
-        ]
+        return [name for name, value in typed.items() if not self.shows(name, value)]
+
+    def shows(self, name: str, value: Any) -> bool:
+        """Whether a value is there, or, of several to tick, those that are offered at all."""
+        if name in self.ticked:
+            several = {str(each) for each in (value if isinstance(value, list) else [value])}
+            return several & self.options[name] == self.ticked[name]
+        offered = name not in self.options or str(value) in self.options[name]
+        return str(value) == self.values.get(name, "") or not offered
 
     def unlinked(self, name: str) -> bool:
         """Whether an error of a field is neither linked from the summary nor told to who cannot see it."""
         ids = self.described.get(name, "").split()
-        return f"id_{name}" not in self.links & self.ids or not any(each in self.ids for each in ids)
+        linked = {f"id_{name}", f"id_{name}_group"} & self.links & self.ids
+        return not linked or not any(each in self.ids for each in ids)

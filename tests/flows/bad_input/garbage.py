@@ -52,7 +52,8 @@ def wrong(field: forms.Field, story: Story) -> tuple[Any, ...]:
         return ()
     if isinstance(field, forms.ModelChoiceField):
         stranger = str(story.cast.finance_bureau.organisation.pk)
-        found: tuple[Any, ...] = (*NO_CHOICE, "0", str(10**30), "9" * ENDLESS, "1.0", stranger)
+        found: tuple[Any, ...] = (*NO_CHOICE, "0", str(10**30), "9" * ENDLESS, "1.0")
+        found += () if field.queryset.filter(pk=stranger).exists() else (stranger,)
     elif isinstance(field, forms.FileField):
         found = NO_FILE
     elif isinstance(field, forms.ChoiceField):

@@ -12,7 +12,7 @@ from tests.flows.bad_input.lines import Break, Line
 from tests.flows.bad_input.scenes import Place, undone
 
 # Rules of the system itself: no article of the notice stands behind them.
-WITHOUT_ARTICLE = {"LOAN-04"}
+WITHOUT_ARTICLE = {"LOAN-04", "DAY-01"}
 # Fields that take files: what a page shows again is the number each was kept under.
 FILES = ("file", "files", "file_1", "file_2", "file_3")
 ARTICLE = re.compile("^第[一二三四五六七八九十]+条$")

@@ -156,6 +156,12 @@ def agreement_of(story: Story, case: Any) -> Any:
     return Agreement.objects.get(bank=story.cast.bank.organisation)
 
 
+def checked_long_ago(story: Story, case: Any) -> Any:
+    """The same case, asked about the day before the answers that still count."""
+    day = (story.day - dt.timedelta(days=31)).isoformat()
+    return story.act("application.record_checks", case, "department", **story.answers(case, checked_on=day))
+
+
 def stale(story: Story, case: Any) -> Any:
     """The same case after the recommendation's last day, before the evening has expired it."""
     story.later(days=200)
@@ -379,7 +385,21 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "answered": ("asked", act("inquiry.answer", "enterprise", answer="已补充，见附件")),
     "answered, returned": ("answered", returned_under),
     "handed on": ("", handed_on),
-    "recommended": ("reviewed", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
+    "returned": (
+        "reviewed",
+        lambda s, c: s.act("application.return_for_correction", c, "department", kinds=["tax"], reason="补正章程"),
+    ),
+    "record found": (
+        "reviewed",
+        lambda s, c: s.act("application.record_checks", c, "department", **s.answers(c, result="FOUND", note="失信")),
+    ),
+    "checked, long ago": ("reviewed", checked_long_ago),
+    "checked": ("reviewed", lambda s, c: s.act("application.record_checks", c, "department", **s.answers(c))),
+    "material wrong": (
+        "checked",
+        act("application.mark_material", "department", kind="licence", verdict="WRONG", note="看不清"),
+    ),
+    "recommended": ("checked", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
     "recommended, stale": ("recommended", stale),
     "recommended, bank suspended": ("recommended", suspended),
     "accepted": ("recommended", act("application.accept", "bank")),

@@ -24,7 +24,7 @@ WORDLESS = "/proposals/{pk}/{act}/"
 @pytest.fixture
 def reviewed(theatre: Theatre) -> Place:
     """A request at its department, everybody signed in."""
-    place = theatre.show("reviewed")
+    place = theatre.show("checked")
     for duty in ("handler", "checker", "approver"):
         place.client("department", duty)
     return place

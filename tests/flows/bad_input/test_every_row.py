@@ -12,6 +12,7 @@ from tests.flows.bad_input.doors import BROWSER, DOORS, PROGRAM, complete
 from tests.flows.bad_input.garbage import BODIES, DAY_SHAPES, SHAPES, line_form, rounds, tried, wrong
 from tests.flows.bad_input.lines import BREAKS, IMPOSSIBLE, LINES, Break, Line, in_order
 from tests.flows.bad_input.scenes import Place, nobody, settle_constraints, undone
+from zengxindai.web.fields import ChoicesField
 from zengxindai.workflow import registry
 
 
@@ -90,7 +91,10 @@ def test_shapes_that_are_no_values_are_told_to_programs(place: Place, line: Line
     fields = line_form(line, place.story, place.case).fields
     days = [name for name, field in fields.items() if isinstance(field, forms.DateField)]
     texts = [name for name, field in fields.items() if type(field) is forms.CharField]
-    attempts = [dict.fromkeys(fields, shape) for shape in SHAPES]
+    several = {name: each for name, each in fields.items() if type(each) is ChoicesField}
+    attempts = [dict.fromkeys([name for name in fields if name not in several], shape) for shape in SHAPES]
+    # None of several is a choice where none need be made.
+    attempts += [{name: shape} for shape in SHAPES for name, each in several.items() if each.required or shape != []]
     attempts += [dict.fromkeys(days, shape) for shape in DAY_SHAPES if days]
     attempts += [dict.fromkeys(texts, "买\ud800") for _ in texts[:1]]
     before, faults = place.marks(), []

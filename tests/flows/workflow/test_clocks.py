@@ -135,7 +135,7 @@ def test_a_clock_that_stands_still_is_shown_in_grey_and_nobody_is_late(frozen: S
 
 
 def test_a_proposal_under_signature_waits_as_well(frozen: Story) -> None:
-    request = frozen.reviewed()
+    request = frozen.checked()
     frozen.act_as("application.recommend", request, frozen.cast.department.organisation, 1, **frozen.recommendation())
     frozen.asked(request, answer_by="2026-02-26")
     turn = Turn.objects.get(case_type="application", case_id=request.pk)
