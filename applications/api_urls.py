@@ -1,6 +1,6 @@
-"""API doors of requests, agreements and the black list."""
+"""API doors of requests, agreements and the lists."""
 
-from applications.flow import AGREEMENT, APPLICATION, BLACKLIST
+from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, WHITELIST
 from zengxindai.web.case_urls import endpoints
 
-urlpatterns = [*endpoints(APPLICATION), *endpoints(AGREEMENT), *endpoints(BLACKLIST)]
+urlpatterns = [*endpoints(APPLICATION), *endpoints(AGREEMENT), *endpoints(BLACKLIST), *endpoints(WHITELIST)]

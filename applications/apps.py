@@ -1,6 +1,7 @@
 """Registers the flows, jobs and panels of the applications app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
@@ -11,12 +12,17 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make flows and jobs known."""
         from applications import flow, queries, tasks
+        from zengxindai.accounts.models import Kind
+        from zengxindai.web import panels
         from zengxindai.workflow import papers, registry
 
-        for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST):
+        for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST, flow.WHITELIST):
             registry.add(each)
         title = "增信贷企业推荐意见书"
         papers.add("application.recommend", papers.Paper("recommendation", title, queries.recommendation_paper))
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
         registry.add_job(10, "applications.withdraw_uncorrected", tasks.withdraw_uncorrected)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)
+        registry.add_job(10, "applications.expire_listings", tasks.expire_listings)
+        readers = frozenset(Kind) - {Kind.GUARANTOR, Kind.OPERATOR}
+        panels.add("whitelist_entry", panels.Panel("invitations", _("Invitations"), queries.invitation_rows, readers))

@@ -1,4 +1,4 @@
-"""The states of requests, agreements and black-list entries, in the words of the notice's practice."""
+"""The states of requests, agreements and list entries, in the words of the notice's practice."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +47,11 @@ class BlacklistState(TextChoices):
     REJECTED = "REJECTED", _("Not listed")
     EXPIRED = "EXPIRED", _("Period over")
     REVOKED = "REVOKED", _("Corrected and removed")
+
+
+class WhitelistState(TextChoices):
+    """白名单 (Article 6.2)."""
+
+    ACTIVE = "ACTIVE", _("On the list")
+    REMOVED = "REMOVED", _("Taken off the list")
+    EXPIRED = "EXPIRED", _("Past its last day")

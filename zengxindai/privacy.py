@@ -45,7 +45,7 @@ def blind(text: str, what: str) -> bytes:
     return index.finalize()[:INDEX]
 
 
-class SealedTextField(models.TextField[str, str]):
+class SealedTextField(models.TextField):
     """Text that is sealed in the database and plain in Python; it can be compared with nothing but NULL."""
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What exists before a loan does: requests, the banks' agreements, the black list."""
+"""What exists before a loan does: requests, the banks' agreements, the lists."""
 
 from applications.models.agreement import Agreement, AgreementQuerySet
 from applications.models.application import (
@@ -12,6 +12,7 @@ from applications.models.application import (
     view_permission,
 )
 from applications.models.blacklist import BlacklistEntry, BlacklistQuerySet
+from applications.models.whitelist import Invitation, InvitationQuerySet, WhitelistEntry, WhitelistQuerySet, own_offices
 
 __all__ = [
     "SEE_ALL",
@@ -23,7 +24,12 @@ __all__ = [
     "BelowQuerySet",
     "BlacklistEntry",
     "BlacklistQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
+    "WhitelistEntry",
+    "WhitelistQuerySet",
     "admitted",
     "group_ids",
+    "own_offices",
     "view_permission",
 ]

@@ -17,7 +17,7 @@ from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import FIRM, assemble
 from tests.conftest import empty_tables
-from tests.story import Story
+from tests.story import INVITATION, Story
 from zengxindai.audit.seal import seal_closed_events
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
@@ -45,6 +45,7 @@ def played() -> None:
     story.settled(recovery)
     ground = {"uscc": FIRM, "subject": "晨光", "ground": "伪造购销合同", "loss": "100000"}
     story.begin("blacklist_entry.propose", "finance_bureau", **ground)
+    story.act("whitelist_entry.invite", story.listed(), "bank", **INVITATION)
     reported(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER):

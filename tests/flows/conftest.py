@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from applications.models import WhitelistEntry
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import Cast, assemble, team
@@ -59,6 +60,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     loan = claim.loan
     found = [loan.application, loan.filing.opinion, loan.filing, loan, fund.agreement, fund, claim, recovery, receipt]
     found += [sheet, report.period, report, entry]
+    found.append(WhitelistEntry.objects.get(uscc=loan.application.enterprise.code))
     for flow in registry.flows():
         monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)
     return {case.case_type: Story.fresh(case) for case in found}

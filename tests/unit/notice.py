@@ -72,6 +72,7 @@ TERMS: Any = SimpleNamespace(
     max_months=24,
     integrity_check_valid_days=30,
     blacklist_years=5,
+    invitation_pause_days=30,
     leverage_warn=YUAN(10),
     draw_confirm_wd=10,
     claim_wait_days=0,

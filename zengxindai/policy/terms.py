@@ -64,6 +64,8 @@ class Terms:
     application_order: tuple[str, ...]
     major_shareholder_pct: Decimal
     integrity_check_valid_days: int
+    whitelist_valid_months: int
+    invitation_pause_days: int
     pool_total: Decimal
     deadlines: Mapping[str, int]
     chains: Mapping[str, tuple[str, ...]]

@@ -88,6 +88,8 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "application_order": (("COST", "PRINCIPAL", "INTEREST"), None),
     "major_shareholder_pct": (YUAN(25), None),
     "integrity_check_valid_days": (30, None),
+    "whitelist_valid_months": (12, None),
+    "invitation_pause_days": (30, None),
     "pool_total": (YUAN("30000000.00"), 3),
 }
 # What a deadline of a state repeats of the list above.
