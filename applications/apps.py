@@ -17,7 +17,14 @@ class ApplicationsConfig(AppConfig):
         from zengxindai.web import nav, panels
         from zengxindai.workflow import papers, registry
 
-        for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST, flow.INQUIRY):
+        for each in (
+            flow.APPLICATION,
+            flow.ENTERPRISE_FILE,
+            flow.AGREEMENT,
+            flow.BLACKLIST,
+            flow.INQUIRY,
+            flow.WHITELIST,
+        ):
             registry.add(each)
         nav.add(nav.Entry("apply", _("Apply for a loan"), "pencil-square", frozenset({Kind.ENTERPRISE})))
         readers = frozenset({Kind.ENTERPRISE})
@@ -43,3 +50,6 @@ class ApplicationsConfig(AppConfig):
         registry.add_job(10, "applications.expire_recommendations", tasks.expire_recommendations)
         registry.add_job(10, "applications.withdraw_uncorrected", tasks.withdraw_uncorrected)
         registry.add_job(10, "applications.expire_entries", tasks.expire_entries)
+        registry.add_job(10, "applications.expire_listings", tasks.expire_listings)
+        readers = frozenset(Kind) - {Kind.GUARANTOR, Kind.OPERATOR}
+        panels.add("whitelist_entry", panels.Panel("invitations", _("Invitations"), queries.invitation_rows, readers))

@@ -1,4 +1,4 @@
-"""What each act on a request, an agreement or a black-list entry asks."""
+"""What each act on a request, an enterprise file, an agreement or a list entry asks."""
 
 from applications.forms.agreement import (
     Conditions,
@@ -36,19 +36,29 @@ from applications.forms.precheck import (
     Precheck,
     answers,
 )
+from applications.forms.whitelist import (
+    AddToWhitelist,
+    ChangeEntry,
+    ExtendEntry,
+    Invite,
+)
 
 __all__ = [
+    "AddToWhitelist",
     "Answer",
     "Ask",
     "AskAgain",
     "Assign",
+    "ChangeEntry",
     "ChangedPerson",
     "ChosenFinancing",
     "ChosenPerson",
     "Conditions",
     "Decide",
     "DraftAgreement",
+    "ExtendEntry",
     "Financing",
+    "Invite",
     "Person",
     "Precheck",
     "Profile",

@@ -1,4 +1,4 @@
-"""What exists before a loan does: enterprise files, requests, the banks' agreements, the black list."""
+"""What exists before a loan does: enterprise files, requests, the banks' agreements, the lists."""
 
 from applications.models.agreement import (
     Agreement,
@@ -34,6 +34,13 @@ from applications.models.review import (
 from applications.models.submission import (
     Submission,
 )
+from applications.models.whitelist import (
+    Invitation,
+    InvitationQuerySet,
+    WhitelistEntry,
+    WhitelistQuerySet,
+    own_offices,
+)
 
 __all__ = [
     "SEE_ALL",
@@ -50,10 +57,15 @@ __all__ = [
     "ExistingLoan",
     "Inquiry",
     "IntegrityCheck",
+    "Invitation",
+    "InvitationQuerySet",
     "MaterialCheck",
     "RelatedPerson",
     "Submission",
+    "WhitelistEntry",
+    "WhitelistQuerySet",
     "admitted",
     "group_ids",
+    "own_offices",
     "view_permission",
 ]

@@ -1,4 +1,4 @@
-"""Reads on requests, agreements and the black list, and the facts their rules ask for."""
+"""Reads on requests, agreements and the lists, and the facts their rules ask for."""
 
 from applications.queries.agreement import (
     AGREEMENT_OVER,
@@ -58,6 +58,17 @@ from applications.queries.submission import (
     materials_sent,
     summary,
 )
+from applications.queries.whitelist import (
+    contact_of,
+    head_office,
+    invitation_rows,
+    invitations,
+    invited_by,
+    last_invited,
+    listing_of,
+    live_entry,
+    whitelist_facts,
+)
 
 __all__ = [
     "AGREEMENT_OVER",
@@ -71,6 +82,7 @@ __all__ = [
     "banks",
     "barred_until",
     "blacklist_facts",
+    "contact_of",
     "content",
     "cooperating_banks",
     "department_of",
@@ -83,9 +95,16 @@ __all__ = [
     "file_of",
     "has_open_twin",
     "has_other_agreement",
+    "head_office",
     "identity_indexes",
     "inquiries_panel",
     "inquiry_facts",
+    "invitation_rows",
+    "invitations",
+    "invited_by",
+    "last_invited",
+    "listing_of",
+    "live_entry",
     "materials_missing",
     "materials_of",
     "materials_sent",
@@ -101,5 +120,6 @@ __all__ = [
     "request_panel",
     "steps_done",
     "summary",
+    "whitelist_facts",
     "words_panel",
 ]

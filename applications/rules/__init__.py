@@ -1,4 +1,4 @@
-"""Rules on requests, recommendations, agreements and the black list: values in, findings out."""
+"""Rules on requests, recommendations, agreements and the lists: values in, findings out."""
 
 from applications.rules.agreement import (
     agreement_ready,
@@ -57,6 +57,15 @@ from applications.rules.request import (
     within_cap,
     within_term,
 )
+from applications.rules.whitelist import (
+    ListTerms,
+    entry_counts,
+    not_invited_lately,
+    not_listed_yet,
+    period_in_order,
+    really_longer,
+    something_new,
+)
 
 __all__ = [
     "DISTRICT_AREA",
@@ -64,6 +73,7 @@ __all__ = [
     "DOUBTFUL_TRADES",
     "REAL_ESTATE_DEVELOPMENT",
     "UNDER_WAY",
+    "ListTerms",
     "Party",
     "Terms",
     "agreement_ready",
@@ -74,6 +84,7 @@ __all__ = [
     "corrections_done",
     "eligible_business",
     "eligible_type",
+    "entry_counts",
     "everybody_consented",
     "file_kept",
     "handed_on_once",
@@ -84,19 +95,24 @@ __all__ = [
     "materials_complete",
     "no_open_twin",
     "not_barred",
+    "not_invited_lately",
+    "not_listed_yet",
     "number_once",
     "on_file_already",
     "only_agreement",
     "only_file",
     "opinions_given",
     "people_named",
+    "period_in_order",
     "previous_repaid",
     "promises_given",
+    "really_longer",
     "recommendation_valid",
     "registered_here",
     "routed_elsewhere",
     "shares_within_whole",
     "signed_and_in_order",
+    "something_new",
     "spouses_named",
     "stands_surety",
     "still_under_way",

@@ -17,7 +17,7 @@ from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import FIRM, assemble
 from tests.conftest import empty_tables
-from tests.story import Story
+from tests.story import INVITATION, Story
 from zengxindai.accounts import people
 from zengxindai.audit.seal import seal_closed_events
 
@@ -51,6 +51,7 @@ def played() -> None:
     story.settled(recovery)
     ground = {"uscc": FIRM, "subject": "晨光", "ground": "伪造购销合同", "loss": "100000"}
     story.begin("blacklist_entry.propose", "finance_bureau", **ground)
+    story.act("whitelist_entry.invite", story.listed(), "bank", **INVITATION)
     reported(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER, UNSENT):

@@ -21,6 +21,7 @@ WANTED = {
     "agreement": "TERMINATED",
     "blacklist_entry": "REJECTED",
     "inquiry": "CLOSED",
+    "whitelist_entry": "REMOVED",
     "opinion": "MATERIAL_REQUESTED",
     "filing": "CANCELLED",
     "loan": "REPAID",
@@ -38,6 +39,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "agreement": {"number": "X", "status": "CLOSED"},
     "blacklist_entry": {"number": "X"},
     "inquiry": {"number": "X"},
+    "whitelist_entry": {"number": "X", "status": "EXPIRED"},
     "opinion": {"number": "X", "status": "LAPSED"},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
@@ -48,6 +50,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "report": {"number": "X", "kind": "R9"},
 }  # fmt: skip
 APPEND_ONLY = (
+    "applications_invitation",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
     "loans_filingmark", "loans_movement", "loans_tierchange", "reporting_delivery", "reporting_position",

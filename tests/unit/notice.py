@@ -76,6 +76,7 @@ TERMS: Any = SimpleNamespace(
     blacklist_years=5,
     major_shareholder_pct=YUAN(25),
     individual_businesses_eligible=False,
+    invitation_pause_days=30,
     leverage_warn=YUAN(10),
     draw_confirm_wd=10,
     claim_wait_days=0,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tests.cast import FIRM
 from tests.flows.bad_input import scenes
 from tests.flows.bad_input.garbage import PDF, Upload
-from tests.story import PERSON, PROFILE, PROMISES, REQUEST, Story
+from tests.story import INVITATION, LISTED, PERSON, PROFILE, PROMISES, REQUEST, Story
 from zengxindai.policy import terms
 from zengxindai.web.materials import own_files
 from zengxindai.workflow import engine, registry
@@ -128,6 +129,14 @@ LINES = (
          saying(uscc="91500116MA5U0A0278", subject="江津花椒食品有限公司", ground="伪造购销合同", loss="100000")),
     Line("blacklist_entry.list", "entry proposed", "district_gov", dated("decision_no", "decided_on")),
     Line("blacklist_entry.reject", "entry proposed", "district_gov", REASON),
+    Line("whitelist_entry.add", "nowhere", "department",
+         lambda s, c: {**LISTED, "amount": "2000000", "valid_from": day(s), "valid_until": day(s, 365)}),
+    Line("whitelist_entry.change", "on the white list", "department",
+         lambda s, c: {name: value for name, value in LISTED.items() if name != "uscc"} | {"amount": "2000000"}),
+    Line("whitelist_entry.extend", "on the white list", "department",
+         lambda s, c: {"valid_until": day(s, 400), "opinion": "延期"}),
+    Line("whitelist_entry.invite", "on the white list", "bank", saying(**INVITATION)),
+    Line("whitelist_entry.remove", "on the white list", "department", REASON),
     Line("opinion.investigate", "accepted", "bank", saying(investigator_a="赵甲", investigator_b="钱乙")),
     Line("opinion.request_material", "investigating", "bank", REASON),
     Line("opinion.material_received", "material asked", "bank", OPINION),
@@ -243,6 +252,15 @@ BREAKS = (
     Break("application.accept", "recommended, bank suspended", ("REC-02",)),
     Break("agreement.sign", "agreement offered, account not open", ("AGR-01",)),
     Break("agreement.sign", "agreement offered, period over", ("AGR-01",)),
+    Break("whitelist_entry.add", "on the white list, firm barred", ("APP-03", "WHL-01"), saying(uscc=FIRM)),
+    Break("whitelist_entry.add", "nowhere", ("WHL-02",), on("valid_until", -1)),
+    Break("whitelist_entry.add", "nowhere", ("WHL-02",), on("valid_from", 366)),
+    Break("whitelist_entry.extend", "on the white list", ("WHL-03",), on("valid_until", 365)),
+    Break("whitelist_entry.extend", "on the white list, firm barred", ("APP-03",)),
+    Break("whitelist_entry.invite", "on the white list, firm barred", ("APP-03",)),
+    Break("whitelist_entry.invite", "on the white list, bank suspended", ("REC-02",)),
+    Break("whitelist_entry.invite", "on the white list, invited", ("WHL-05",)),
+    Break("whitelist_entry.invite", "on the white list, over", ("WHL-04",)),
     Break("opinion.approve", "investigating", ("OPN-01",), saying(rate="5.2201")),
     Break("opinion.approve", "investigating", ("OPN-03",), saying(amount="3000000.01")),
     Break("opinion.approve", "investigating", ("OPN-01", "OPN-03"), saying(months="13", rate="100")),
