@@ -12,9 +12,10 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make flows and jobs known."""
         from applications import flow, queries, tasks
+        from applications.forms import sheets
         from applications.queries import pages
         from zengxindai.accounts.models import Kind
-        from zengxindai.web import nav, panels
+        from zengxindai.web import imports, listing, nav, panels
         from zengxindai.workflow import papers, registry
 
         for each in (
@@ -53,3 +54,6 @@ class ApplicationsConfig(AppConfig):
         registry.add_job(10, "applications.expire_listings", tasks.expire_listings)
         readers = frozenset(Kind) - {Kind.GUARANTOR, Kind.OPERATOR}
         panels.add("whitelist_entry", panels.Panel("invitations", _("Invitations"), queries.invitation_rows, readers))
+        for sheet in (sheets.WHITE_LIST, sheets.RECOMMENDATIONS):
+            imports.add(sheet)
+        listing.add_export("whitelist_entry", "whitelist-export")

@@ -5,6 +5,7 @@ from django.urls import path
 from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY, WHITELIST
 from applications.views.apply import Apply
 from applications.views.steps import step
+from applications.views.whitelist import WhitelistExport
 from zengxindai.web.case_urls import pages
 
 FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST, WHITELIST)
@@ -12,5 +13,6 @@ urlpatterns = [
     path("apply/", Apply.as_view(), name="apply"),
     path("apply/<slug:step>/", step, name="apply-step"),
     path("apply/<int:pk>/<slug:step>/", step, name="apply-step-of"),
+    path("whitelist/export/", WhitelistExport.as_view(), name="whitelist-export"),
     *(door for flow in FLOWS for door in pages(flow)),
 ]
