@@ -12,8 +12,9 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Make flows and jobs known."""
         from applications import flow, queries, tasks
+        from applications.forms import sheets
         from zengxindai.accounts.models import Kind
-        from zengxindai.web import panels
+        from zengxindai.web import imports, listing, panels
         from zengxindai.workflow import papers, registry
 
         for each in (flow.APPLICATION, flow.AGREEMENT, flow.BLACKLIST, flow.WHITELIST):
@@ -26,3 +27,6 @@ class ApplicationsConfig(AppConfig):
         registry.add_job(10, "applications.expire_listings", tasks.expire_listings)
         readers = frozenset(Kind) - {Kind.GUARANTOR, Kind.OPERATOR}
         panels.add("whitelist_entry", panels.Panel("invitations", _("Invitations"), queries.invitation_rows, readers))
+        for sheet in (sheets.WHITE_LIST, sheets.RECOMMENDATIONS):
+            imports.add(sheet)
+        listing.add_export("whitelist_entry", "whitelist-export")
