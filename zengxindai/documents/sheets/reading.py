@@ -98,7 +98,8 @@ def understood(
 ) -> Table:
     """The cells of a sheet as rows and mistakes; see `load`."""
     width = max(map(len, lines), default=0)
-    found = Table([[*line, *[""] * (width - len(line))] for line in lines])
+    blank = [""] * width
+    found = Table([["" if cell is None else cell for cell in line] + blank[len(line) :] for line in lines])
     try:
         found.header, places = find_header(found.lines, columns)
         numbers = cut_table(found.lines, found.header + 1, [*places.values()], footed)
