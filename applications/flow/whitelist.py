@@ -20,7 +20,7 @@ WHITELIST = Flow(
     label=_("White list"),
     icon="card-checklist",
     readers=frozenset(Kind) - {Kind.ENTERPRISE, Kind.OPERATOR},
-    steps=(W.ACTIVE,),
+    steps=(W.ACTIVE, W.EXPIRED),
     columns=(
         Column("subject", _("Enterprise")),
         Column("uscc", _("Credit code")),
