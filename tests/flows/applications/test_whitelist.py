@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -238,3 +239,44 @@ def test_everybody_in_the_menu_reads_every_list(story: Story) -> None:
         assert 'href="/whitelist/"' in listed
         assert client(story, name).get(f"/api/whitelist/{entry.pk}/").status_code == 200
     assert 'href="/whitelist/"' not in client(story, "enterprise").get("/").content.decode()
+
+
+def test_the_owner_reads_the_invitations_and_follows_one(story: Story) -> None:
+    """On the page where a request begins; the bank followed is preselected, else the one that invited last."""
+    story.agreement("other_bank")
+    entry = invited(story, story.listed(uscc=FIRM))
+    story.later(days=1)
+    invited(story, entry, "other_bank", message="利率优惠")
+    banks = [story.cast.other_bank.organisation, story.cast.bank.organisation]
+    owner = client(story, "enterprise")
+    with time_machine.travel(story.now, tick=False):
+        begin = owner.get("/apply/")
+        assert [invitation.bank for invitation in begin.context["invitations"]] == banks
+        for words in (INVITATION["message"], INVITATION["officer"], "利率优惠", "/apply/enterprise/"):
+            assert words in begin.content.decode()
+        story.file()
+        links = [f"/apply/request/?bank={bank.pk}" for bank in banks]
+        page = owner.get("/apply/").content.decode()
+        assert all(link in page for link in links)
+        followed = [owner.get(link).context["form"]["intended_bank"].value() for link in links]
+        assert followed == [bank.pk for bank in banks]
+        stranger = story.cast.department.organisation.pk
+        for query in ("", f"?bank={stranger}", "?bank=x", f"?bank={'9' * 40}", "?bank=%00"):
+            chosen = owner.get(f"/apply/request/{query}").context["form"]["intended_bank"].value()
+            assert chosen == banks[0].pk, query
+        assert not client(story, "other_enterprise").get("/apply/").context["invitations"]
+
+
+def test_without_invitations_the_page_says_nothing_of_them(story: Story) -> None:
+    story.file()
+    owner = client(story, "enterprise")
+    assert 'id="invitations"' not in owner.get("/apply/").content.decode()
+    assert owner.get("/apply/request/").context["form"]["intended_bank"].value() is None
+
+
+def test_a_draft_keeps_the_bank_it_names(story: Story) -> None:
+    story.agreement("other_bank")
+    case = story.draft(bank="other_bank")
+    invited(story, story.listed(uscc=FIRM))
+    chosen = client(story, "enterprise").get(f"/apply/{case.pk}/request/").context["form"]["intended_bank"].value()
+    assert chosen == story.cast.other_bank.organisation.pk
