@@ -1,12 +1,12 @@
-"""API doors of requests, enterprise files, agreements and the black list."""
+"""API doors of requests, enterprise files, agreements and the lists."""
 
 from django.urls import path
 
 from applications.api import BlacklistQueryAPI
-from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY
+from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY, WHITELIST
 from zengxindai.web.case_urls import endpoints
 
-FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST)
+FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST, WHITELIST)
 urlpatterns = [
     # Before the entries' own addresses.
     path("blacklist/query/", BlacklistQueryAPI.as_view(), name="api-blacklist-query"),

@@ -16,7 +16,14 @@ class ApplicationsConfig(AppConfig):
         from applications import flow
         from zengxindai.workflow import registry
 
-        for each in (flow.APPLICATION, flow.ENTERPRISE_FILE, flow.AGREEMENT, flow.BLACKLIST, flow.INQUIRY):
+        for each in (
+            flow.APPLICATION,
+            flow.ENTERPRISE_FILE,
+            flow.AGREEMENT,
+            flow.BLACKLIST,
+            flow.INQUIRY,
+            flow.WHITELIST,
+        ):
             registry.add(each)
         registry.add_followers("inquiry", lambda inquiry: [inquiry.application])
         self.papers()
@@ -54,6 +61,7 @@ class ApplicationsConfig(AppConfig):
         add("inquiry", Panel("words", _("Questions and answers"), queries.words_panel, order=20))
         add("blacklist_entry", Panel("persons", _("Responsible persons"), queries.persons_panel))
         _desk()
+        _white_list()
 
     def menu(self) -> None:
         """Pages that belong to no case."""
@@ -74,6 +82,7 @@ class ApplicationsConfig(AppConfig):
             tasks.withdraw_uncorrected,
             tasks.close_objections,
             tasks.expire_entries,
+            tasks.expire_listings,
         ):
             registry.add_job(10, f"applications.{job.__name__}", job)
 
@@ -103,6 +112,21 @@ def _desk() -> None:
     add("enterprise_file", Panel("loans", _("Existing loans"), people.loans_panel, None, 20))
     add("enterprise_file", Panel("requests", _("Loan requests"), people.requests_panel, None, 30))
     access.add(review.SHELF, review.reads_evidence)
+
+
+def _white_list() -> None:
+    """The invitations on an entry, the sheets that are read and the one that is written (Articles 6.2, 17)."""
+    from applications import queries
+    from applications.forms import sheets
+    from zengxindai.accounts.models import Kind
+    from zengxindai.web import imports, listing
+    from zengxindai.web.panels import Panel, add
+
+    readers = frozenset(Kind) - {Kind.GUARANTOR, Kind.OPERATOR}
+    add("whitelist_entry", Panel("invitations", _("Invitations"), queries.invitation_rows, readers))
+    for sheet in (sheets.WHITE_LIST, sheets.RECOMMENDATIONS):
+        imports.add(sheet)
+    listing.add_export("whitelist_entry", "whitelist-export")
 
 
 def _papers() -> None:

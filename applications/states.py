@@ -1,4 +1,4 @@
-"""The states of requests, questions, agreements and black-list entries, in the words of the notice's practice."""
+"""The states of requests, questions, agreements and list entries, in the words of the notice's practice."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -159,3 +159,11 @@ class ReviewResult(TextChoices):
 
     UPHOLD = "UPHOLD", _("The proposal is upheld")
     DROP = "DROP", _("The proposal is dropped")
+
+
+class WhitelistState(TextChoices):
+    """白名单 (Article 6.2)."""
+
+    ACTIVE = "ACTIVE", _("On the list")
+    REMOVED = "REMOVED", _("Taken off the list")
+    EXPIRED = "EXPIRED", _("Past its last day")

@@ -1,10 +1,10 @@
-"""Day-end work on requests and black-list entries."""
+"""Day-end work on requests and entries of lists."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from applications.models import Application, BlacklistEntry
+from applications.models import Application, BlacklistEntry, WhitelistEntry
 from applications.states import ApplicationState, BlacklistState
 from zengxindai.accounts.models import User
 from zengxindai.policy import terms
@@ -43,6 +43,11 @@ def expire_entries(day: dt.date, robot: User) -> int:
     """A black-list entry ends on the day after its last barred day (Article 21); returns how many did."""
     over = BlacklistEntry.objects.filter(status=BlacklistState.ACTIVE, barred_until__lt=day)
     return _each("blacklist_entry.expire", over, day, robot)
+
+
+def expire_listings(day: dt.date, robot: User) -> int:
+    """A white-list entry ends on the day after its last valid day (Article 6.2); returns how many did."""
+    return _each("whitelist_entry.expire", WhitelistEntry.objects.all().live().filter(valid_until__lt=day), day, robot)
 
 
 def _each(key: str, cases: object, day: dt.date, robot: User) -> int:

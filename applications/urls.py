@@ -1,15 +1,16 @@
-"""Pages of requests, enterprise files, agreements and the black list."""
+"""Pages of requests, enterprise files, agreements and the lists."""
 
 from django.urls import path
 
-from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY
+from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY, WHITELIST
 from applications.views import blacklist
 from applications.views.apply import Apply
 from applications.views.review import review
 from applications.views.steps import step
+from applications.views.whitelist import WhitelistExport
 from zengxindai.web.case_urls import pages
 
-FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST)
+FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST, WHITELIST)
 urlpatterns = [
     path("apply/", Apply.as_view(), name="apply"),
     path("apply/<slug:step>/", step, name="apply-step"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("blacklist/export/", blacklist.Export.as_view(), name="blacklist-export"),
     path("blacklist/queries/", blacklist.Queries.as_view(), name="blacklist-queries"),
     path("applications/<int:pk>/review/", review, name="application-review"),
+    path("whitelist/export/", WhitelistExport.as_view(), name="whitelist-export"),
     *(door for flow in FLOWS for door in pages(flow)),
 ]

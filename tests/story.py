@@ -74,6 +74,18 @@ def paper(name: str = "证据.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, SCANNED)
 
 
+LISTED: dict[str, Any] = {
+    "uscc": "91500116MA5U0A0353",
+    "subject": "江津双福齿轮有限公司",
+    "industry_code": "C3453",
+    "products": "齿轮、减速机",
+    "ground": "重庆市重点产业链目录 3.2",
+    "contact": "李双福",
+    "contact_phone": "13800001234",
+}
+INVITATION = {"message": "欢迎申请增信贷，三个工作日内答复", "officer": "周敏", "phone": "023-47521234"}
+
+
 class Story(Rehearsal):
     """Acts on cases as the cast; `now` is the instant of every act and moves only when told."""
 
@@ -181,6 +193,11 @@ class Story(Rehearsal):
         """A request recommended to a bank."""
         case = self.checked(bank=bank, **changed)
         return self.act("application.recommend", case, "department", **self.recommendation(bank))
+
+    def whitelisted(self, team: str = "department", **changed: Any) -> Any:
+        """An enterprise on a department's white list."""
+        period = {"valid_from": self.day.isoformat(), "valid_until": months_later(self.day, 12).isoformat()}
+        return self.begin("whitelist_entry.add", team, **{**LISTED, **period, **changed})
 
     def accepted(self, bank: str = "bank", **changed: Any) -> Any:
         """A request the bank has taken up."""

@@ -191,6 +191,17 @@ def _recommended(application: Application, step: Step, bank: Organisation) -> No
     application.bank = bank
     application.recommended_on = step.day
     application.recommendation_valid_until = months_later(step.day, step.terms.recommendation_valid_months)
+    _enter_on_white_list(application, step)
+
+
+def _enter_on_white_list(application: Application, step: Step) -> None:
+    """Who is recommended stands on the department's white list from that day, at least as long as the policy says."""
+    until = months_later(step.day, step.terms.whitelist_valid_months)
+    entry = queries.live_entry(application.department, application.enterprise.code)
+    if entry is None:
+        step.begin("whitelist_entry.list_recommended", **queries.listing_of(application))
+    elif entry.valid_until < until:
+        step.cascade("whitelist_entry.extend", entry, valid_until=until)
 
 
 def refuse(application: Application, step: Step, *, reason: str) -> None:

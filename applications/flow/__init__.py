@@ -1,4 +1,4 @@
-"""Everything that can happen to an enterprise file, a request, an agreement and a black-list entry."""
+"""Everything that can happen to an enterprise file, a request, an agreement and an entry of a list."""
 
 from applications.flow.agreement import (
     AGREEMENT,
@@ -15,6 +15,9 @@ from applications.flow.enterprise import (
 from applications.flow.inquiry import (
     INQUIRY,
 )
+from applications.flow.whitelist import (
+    WHITELIST,
+)
 
 __all__ = [
     "AGREEMENT",
@@ -22,4 +25,5 @@ __all__ = [
     "BLACKLIST",
     "ENTERPRISE_FILE",
     "INQUIRY",
+    "WHITELIST",
 ]

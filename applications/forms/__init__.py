@@ -48,12 +48,20 @@ from applications.forms.review import (
     Reveal,
     TickItem,
 )
+from applications.forms.whitelist import (
+    AddToWhitelist,
+    ChangeEntry,
+    ExtendEntry,
+    Invite,
+)
 
 __all__ = [
+    "AddToWhitelist",
     "Answer",
     "Ask",
     "AskAgain",
     "Assign",
+    "ChangeEntry",
     "ChangedPerson",
     "ChosenFinancing",
     "ChosenPerson",
@@ -61,8 +69,10 @@ __all__ = [
     "Correct",
     "Decide",
     "DraftAgreement",
+    "ExtendEntry",
     "Financing",
     "Inquire",
+    "Invite",
     "MarkMaterial",
     "Object",
     "Person",

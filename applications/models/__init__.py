@@ -1,4 +1,4 @@
-"""What exists before a loan does: enterprise files, requests, the banks' agreements, the black list."""
+"""What exists before a loan does: enterprise files, requests, the banks' agreements, the lists."""
 
 from applications.models.agreement import (
     Agreement,
@@ -40,6 +40,13 @@ from applications.models.subjects import (
 from applications.models.submission import (
     Submission,
 )
+from applications.models.whitelist import (
+    Invitation,
+    InvitationQuerySet,
+    WhitelistEntry,
+    WhitelistQuerySet,
+    own_offices,
+)
 
 __all__ = [
     "SEE_ALL",
@@ -58,12 +65,17 @@ __all__ = [
     "Firm",
     "Inquiry",
     "IntegrityCheck",
+    "Invitation",
+    "InvitationQuerySet",
     "MaterialCheck",
     "Person",
     "RelatedPerson",
     "Subject",
     "Submission",
+    "WhitelistEntry",
+    "WhitelistQuerySet",
     "admitted",
     "group_ids",
+    "own_offices",
     "view_permission",
 ]

@@ -90,6 +90,17 @@ from applications.queries.submission import (
     submitted,
     summary,
 )
+from applications.queries.whitelist import (
+    contact_of,
+    head_office,
+    invitation_rows,
+    invitations,
+    invited_by,
+    last_invited,
+    listing_of,
+    live_entry,
+    whitelist_facts,
+)
 
 __all__ = [
     "AGREEMENT_OVER",
@@ -110,6 +121,7 @@ __all__ = [
     "bars_of",
     "blacklist_facts",
     "check_subjects",
+    "contact_of",
     "content",
     "cooperating_banks",
     "corrections",
@@ -125,13 +137,20 @@ __all__ = [
     "file_of",
     "has_open_twin",
     "has_other_agreement",
+    "head_office",
     "identity_indexes",
     "inquiries_panel",
     "inquiry_facts",
+    "invitation_rows",
+    "invitations",
+    "invited_by",
     "items_to_tick",
     "kinds_not_in_order",
+    "last_invited",
     "lines",
+    "listing_of",
     "live_entries",
+    "live_entry",
     "marked",
     "marks",
     "materials_missing",
@@ -161,5 +180,6 @@ __all__ = [
     "steps_done",
     "submitted",
     "summary",
+    "whitelist_facts",
     "words_panel",
 ]

@@ -13,6 +13,9 @@ from zengxindai.accounts.models import Kind
 from zengxindai.policy import materials
 from zengxindai.web import present
 
+# A bank invites once in a month at most; older ones have said what newer ones say.
+SHOWN_INVITATIONS = 20
+
 
 class Apply(LoginRequiredMixin, TemplateView):
     """Where an owner begins: are the conditions met, what will be needed, which request to go on with."""
@@ -33,6 +36,7 @@ class Apply(LoginRequiredMixin, TemplateView):
             "checks": checks,
             "all_met": bool(checks) and not any(each["findings"] for each in checks),
             "drafts": queries.drafts(enterprise),
+            "invitations": queries.invitations(enterprise)[:SHOWN_INVITATIONS],
             "file": queries.file_of(enterprise),
             "banks": queries.bank_conditions(),
             "kinds": [

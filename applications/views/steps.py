@@ -18,6 +18,7 @@ from applications.states import SizeClass
 from applications.views.apply import own_enterprise
 from zengxindai.policy import materials
 from zengxindai.web import present
+from zengxindai.web.listing import key
 from zengxindai.web.views import ActionView, not_yours
 from zengxindai.workflow import engine
 from zengxindai.workflow.transition import Transition
@@ -207,6 +208,16 @@ class RequestStep(Step):
     def find_row(self, **kwargs: Any) -> Transition:
         """Begun the first time, changed later."""
         return APPLICATION["edit" if self.application else "draft"]
+
+    def get_initial(self) -> dict[str, Any]:
+        """In a new request the bank whose invitation is followed, else the one that invited last."""
+        initial = super().get_initial()
+        if self.application is not None:
+            return initial
+        found = list(queries.invitations(self.enterprise).values_list("bank_id", flat=True))
+        followed = key(self.request.GET.get("bank"))
+        chosen = followed if followed in found else next(iter(found), None)
+        return initial | ({"intended_bank": chosen} if chosen else {})
 
     def carry_out(self, form: Any) -> Any:
         """Once it is begun its address names it."""

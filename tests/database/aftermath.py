@@ -19,7 +19,7 @@ from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import OTHER_FIRM, assemble
 from tests.conftest import empty_tables
-from tests.story import RESPONSIBLE, Story
+from tests.story import INVITATION, RESPONSIBLE, Story
 from zengxindai.accounts import people
 from zengxindai.audit.seal import seal_closed_events
 
@@ -53,6 +53,7 @@ def played() -> None:
     story.settled(recovery)
     story.objected(story.listed(uscc=OTHER_FIRM, persons=" ".join(RESPONSIBLE)).persons.get())
     lookup.ask(story.cast.department.handler, "专项资金", [(1, Firm(OTHER_FIRM))], story.now)
+    story.act("whitelist_entry.invite", story.whitelisted(), "bank", **INVITATION)
     reported(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER, UNSENT):

@@ -21,6 +21,7 @@ WANTED = {
     "agreement": "TERMINATED",
     "blacklist_entry": "REJECTED",
     "inquiry": "CLOSED",
+    "whitelist_entry": "REMOVED",
     "opinion": "MATERIAL_REQUESTED",
     "filing": "CANCELLED",
     "loan": "REPAID",
@@ -40,6 +41,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "blacklist_entry": {
         "number": "X", "status": "REJECTED", "notice_no": None, "ruling_no": None, "removal_no": None,
     },
+    "whitelist_entry": {"number": "X", "status": "EXPIRED"},
     "opinion": {"number": "X", "status": "LAPSED"},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
@@ -51,6 +53,7 @@ INVENTED: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 APPEND_ONLY = (
     "applications_blacklistquery",
+    "applications_invitation",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
     "loans_filingmark", "loans_movement", "loans_tierchange", "reporting_delivery", "reporting_position",

@@ -130,6 +130,14 @@ BLACK_LIST = {
     "blacklist_query_hits_within": twin("applications_blacklistquery", hits=2, count=1),
     "blacklist_query_has_purpose": twin("applications_blacklistquery", purpose=""),
 }
+LISTS = {
+    "applications_whitelistentry_number_key": twin("applications_whitelistentry", status="EXPIRED"),
+    "whitelist_one_live": twin("applications_whitelistentry", number="X"),
+    "whitelist_period_whole": newest("applications_whitelistentry", "valid_until = valid_from - 1"),
+    "whitelist_amount_positive": newest("applications_whitelistentry", "amount = 0"),
+    "invitation_once_a_day": twin("applications_invitation"),
+    "invitation_whole": twin("applications_invitation", on="2030-01-01", officer=""),
+}
 LOANS = {
     "opinion_approval_whole": newest("loans_loanopinion", "rate = rate_cap + 0.0001"),
     "opinion_decline_has_reason": newest("loans_loanopinion", "status = 'DECLINED', decline_code = 'OTHER'"),
@@ -222,7 +230,7 @@ OTHERS = {
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
-ATTACKS = {**ACCOUNTS, **REQUESTS, **BLACK_LIST, **LOANS, **MONEY, **OTHERS}
+ATTACKS = {**ACCOUNTS, **REQUESTS, **BLACK_LIST, **LISTS, **LOANS, **MONEY, **OTHERS}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.
 ALSO = {
     "delegation_period": "delegation_one_at_a_time",

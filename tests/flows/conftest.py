@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from applications.models import WhitelistEntry
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
 from tests.cast import Cast, assemble, team
@@ -65,6 +66,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         receipt,
     ]
     found += [sheet, report.period, report, entry, inquiry]
+    found.append(WhitelistEntry.objects.get(uscc=loan.application.enterprise.code))
     for flow in registry.flows():
         monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)
     return {case.case_type: Story.fresh(case) for case in found}

@@ -78,6 +78,7 @@ TERMS: Any = SimpleNamespace(
     individual_businesses_eligible=False,
     blacklist_blocks_requests=True,
     blacklist_objection_wd=5,
+    invitation_pause_days=30,
     leverage_warn=YUAN(10),
     draw_confirm_wd=10,
     claim_wait_days=0,

@@ -40,7 +40,8 @@ ARTICLES: dict[str, set[int | None]] = {
     "FIL-04": {18},
     "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
     "CLM-01": {8, 9}, "CLM-02": {9}, "CLM-03": {5}, "CLM-04": {8}, "CLM-05": {9}, "CLM-06": {8}, "REC-10": {9},
-    "REC-12": {9}, "SET-01": {9}, "ACC-02": {8}, "RPT-01": {6},
+    "REC-12": {9}, "SET-01": {9}, "ACC-02": {8}, "RPT-01": {6}, "WHL-01": {6}, "WHL-02": {6}, "WHL-03": {6},
+    "WHL-04": {6}, "WHL-05": {6}, "WHL-06": {6},
 }  # fmt: skip
 MODULES = [pytest.param(module, id=module.__name__) for module in TABLES]
 

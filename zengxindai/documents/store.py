@@ -69,6 +69,14 @@ def kept(pk: int, *, by: User) -> Attachment:
     return found
 
 
+def claimed(pk: int, *, by: User) -> Attachment:
+    """As `kept`, its row locked until the transaction ends: of two who use it at once, one comes too late."""
+    found = Attachment.objects.select_for_update().filter(pk=pk, uploaded_by=by, case_id__isnull=True).first()
+    if found is None:
+        raise Unacceptable(_("This file is no longer at hand: send it again"))
+    return found
+
+
 def bind(attachment: Attachment, case_type: str, case_id: int, event_id: int | None = None) -> None:
     """Make a kept file part of a case, by the act that brought it; once. Raises AlreadyBound for any other case."""
     binding = {"case_type": case_type, "case_id": case_id, "event_id": event_id}

@@ -86,6 +86,8 @@ class Terms:
     major_shareholder_pct: Decimal
     integrity_check_valid_days: int
     individual_businesses_eligible: bool
+    whitelist_valid_months: int
+    invitation_pause_days: int
     pool_total: Decimal
     inquiry_wd: int
     inquiry_max_wd: int

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from zengxindai.web import api
+from zengxindai.web.imports.door import ImportAPI
 
 urlpatterns = [
+    path("imports/<slug:name>/", ImportAPI.as_view(), name="api-import"),
     path("proposals/<int:pk>/sign/", api.ProposalAPI.as_view(), name="api-proposal-sign"),
     path("proposals/<int:pk>/send-back/", api.ProposalAPI.as_view(sends_back=True), name="api-proposal-send-back"),
 ]

@@ -16,7 +16,7 @@ from django.views.generic import TemplateView, View
 from zengxindai.audit.models import Event
 from zengxindai.notifications import queries as notices
 from zengxindai.notifications import tell
-from zengxindai.web import listing, present
+from zengxindai.web import batch, listing, present
 from zengxindai.workflow import registry, turns
 
 TABS = (("todo", _("To do")), ("done", _("Done")), ("notices", _("Notices")))
@@ -49,6 +49,7 @@ class Inbox(LoginRequiredMixin, TemplateView):
         overdue = waiting.filter(due_on__lt=now.day).order_by()[: listing.COUNTED].count()
         return context | {
             "turns": [present.turn(row, now) for row in shown],
+            "to_sign": batch.to_sign(user).order_by()[: listing.COUNTED].count(),
             "summary": [
                 {"label": _("Waiting for me"), "count": counts["todo"], "url": "?tab=todo", "tone": "primary"},
                 {"label": _("Past the deadline"), "count": overdue, "url": "?tab=todo", "tone": "danger"},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zengxindai.accounts.queries import duties_of
-from zengxindai.web import present
+from zengxindai.web import imports, present
 from zengxindai.workflow import engine, registry, turns
 from zengxindai.workflow.case import Sight
 from zengxindai.workflow.models import Turn
@@ -134,7 +134,17 @@ def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
             "count_label": count_label(found),
         },
         "begin_actions": begin_actions(flow, request.user),
+        "import_links": imports.links(flow.name, request.user),
+        "export_url": f"{reverse(_exports[flow.name])}?{query.urlencode()}" if flow.name in _exports else "",
     }
+
+
+_exports: dict[str, str] = {}
+
+
+def add_export(case_type: str, url_name: str) -> None:
+    """Let a list be taken away as a sheet from the page of this name, narrowed as the list is."""
+    _exports[case_type] = url_name
 
 
 def count_label(found: QuerySet[Any]) -> str:

@@ -203,6 +203,7 @@ def timeline(case: Case, user: User) -> list[dict[str, Any]]:
     events = Event.objects.filter(case_type=case.case_type, case_id=case.pk).order_by("-id")[:TIMELINE_LENGTH]
     inner = user.organisation.kind == Kind.AUDITOR
     events = [e for e in events if inner or e.verb.count(".") == 1 or e.organisation_id == user.organisation_id]
+    events = [event for event in events if case.reveals(event, user)]
     if sight(case, user) != Sight.ALL:
         return [{"at": e.at, "sentence": sentence(e), "organisation": e.organisation_name} for e in events]
     return [

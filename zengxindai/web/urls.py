@@ -1,8 +1,9 @@
-"""The doors that belong to no app: inbox, signatures, notices."""
+"""The doors that belong to no app: inbox, signatures, imports, notices."""
 
 from django.urls import path
 
-from zengxindai.web import inbox, industries, officers, unsent, views
+from zengxindai.web import batch, inbox, industries, officers, unsent, views
+from zengxindai.web.imports import pages as imports
 
 urlpatterns = [
     path("", inbox.Inbox.as_view(), name="inbox"),
@@ -11,6 +12,10 @@ urlpatterns = [
     path("notices/read/", inbox.NoticesRead.as_view(), name="notices-read"),
     path("unsent/<str:row>/", unsent.Save.as_view(), name="unsent"),
     path("unsent/<str:row>/<slug:case_type>/<int:pk>/", unsent.Save.as_view(), name="unsent-on"),
+    path("imports/<slug:name>/", imports.ImportPage.as_view(), name="import"),
+    path("imports/<slug:name>/template.xlsx", imports.Template.as_view(), name="import-template"),
+    path("imports/<slug:name>/returned/<slug:token>.xlsx", imports.Returned.as_view(), name="import-returned"),
+    path("proposals/", batch.Proposals.as_view(), name="proposals"),
     path("proposals/<int:pk>/sign/", views.ProposalView.as_view(), name="proposal-sign"),
     path("proposals/<int:pk>/send-back/", views.ProposalView.as_view(sends_back=True), name="proposal-send-back"),
 ]

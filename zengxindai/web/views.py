@@ -180,10 +180,10 @@ class ActionView(LoginRequiredMixin, FormView):
         }
 
 
-def not_yours(request: HttpRequest, row: Transition, case: Any) -> HttpResponse:
+def not_yours(request: HttpRequest, row: Transition | NotYours, case: Any) -> HttpResponse:
     """403 in words: whose turn it is, since when."""
     waiting = present.waiting(case, present.today_terms()) if case is not None else []
-    context = {"title": row.label, "case": case, "waiting": waiting}
+    context = {"title": getattr(row, "label", row), "case": case, "waiting": waiting}
     return render(request, "403.html", context, status=403)
 
 

@@ -108,6 +108,10 @@ class Case(models.Model):
         """How much of this case the person reads, where that does not depend on the kind of organisation alone."""
         return Sight.ALL
 
+    def reveals(self, event: Event, user: User) -> bool:
+        """Whether this person may learn of an event from the history of a case they see; all of it by default."""
+        return True
+
     def admit(self, names: tuple[str, ...], event: Event) -> None:
         """Let organisations see the case file from now on; cases below an application pass it to the application."""
         application = getattr(self, "application", None)

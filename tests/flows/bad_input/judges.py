@@ -85,6 +85,7 @@ def problem(found: Answer, status: int) -> list[Any]:
 BLIND = {
     "agreement": ("enterprise", "other_enterprise"),
     "blacklist_entry": ("other_enterprise",),
+    "whitelist_entry": ("other_enterprise",),
     "fund_movement": ("enterprise", "other_enterprise", "department"),
     "report": ("enterprise", "department"),
 }
@@ -95,7 +96,7 @@ def blind(place: Place) -> list[tuple[str, Any]]:
     """Strangers to the case with their clients."""
     teams = list(BLIND.get(place.case.case_type, OTHERS))
     bank = getattr(place.case, "bank", None) or getattr(place.case, "reporter", None)
-    if place.case.case_type != "blacklist_entry":
+    if place.case.case_type not in ("blacklist_entry", "whitelist_entry"):
         own = place.story.cast.other_bank.organisation
         teams.append("bank" if bank == own else "other_bank")
     return [(team, place.client(team, "handler")) for team in teams]

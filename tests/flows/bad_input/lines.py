@@ -7,9 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tests.cast import FIRM
 from tests.flows.bad_input import scenes
 from tests.flows.bad_input.garbage import PDF, Upload
-from tests.story import ENTRY, PERSON, PROFILE, PROMISES, REQUEST, RESPONSIBLE, Story
+from tests.story import (
+    ENTRY,
+    INVITATION,
+    LISTED,
+    PERSON,
+    PROFILE,
+    PROMISES,
+    REQUEST,
+    RESPONSIBLE,
+    Story,
+)
 from zengxindai.policy import terms
 from zengxindai.web.materials import own_files
 from zengxindai.workflow import engine, registry
@@ -145,6 +156,14 @@ LINES = (
     Line("blacklist_entry.revoke", "entry", "district_gov",
          lambda s, c: {"correction_no": "2026-78", "corrected_on": day(s), "reason": "同名企业，认定有误"}),
     Line("blacklist_entry.attach", "entry proposed", "finance_bureau", FILE),
+    Line("whitelist_entry.add", "nowhere", "department",
+         lambda s, c: {**LISTED, "amount": "2000000", "valid_from": day(s), "valid_until": day(s, 365)}),
+    Line("whitelist_entry.change", "on the white list", "department",
+         lambda s, c: {name: value for name, value in LISTED.items() if name != "uscc"} | {"amount": "2000000"}),
+    Line("whitelist_entry.extend", "on the white list", "department",
+         lambda s, c: {"valid_until": day(s, 400), "opinion": "延期"}),
+    Line("whitelist_entry.invite", "on the white list", "bank", saying(**INVITATION)),
+    Line("whitelist_entry.remove", "on the white list", "department", REASON),
     Line("opinion.investigate", "accepted", "bank", saying(investigator_a="赵甲", investigator_b="钱乙")),
     Line("opinion.request_material", "investigating", "bank", REASON),
     Line("opinion.material_received", "material asked", "bank", OPINION),
@@ -262,6 +281,15 @@ BREAKS = (
     Break("application.accept", "recommended, bank suspended", ("REC-02",)),
     Break("agreement.sign", "agreement offered, account not open", ("AGR-01",)),
     Break("agreement.sign", "agreement offered, period over", ("AGR-01",)),
+    Break("whitelist_entry.add", "on the white list, firm barred", ("APP-03", "WHL-01"), saying(uscc=FIRM)),
+    Break("whitelist_entry.add", "nowhere", ("WHL-02",), on("valid_until", -1)),
+    Break("whitelist_entry.add", "nowhere", ("WHL-02",), on("valid_from", 366)),
+    Break("whitelist_entry.extend", "on the white list", ("WHL-03",), on("valid_until", 365)),
+    Break("whitelist_entry.extend", "on the white list, firm barred", ("APP-03",)),
+    Break("whitelist_entry.invite", "on the white list, firm barred", ("APP-03",)),
+    Break("whitelist_entry.invite", "on the white list, bank suspended", ("REC-02",)),
+    Break("whitelist_entry.invite", "on the white list, invited", ("WHL-05",)),
+    Break("whitelist_entry.invite", "on the white list, over", ("WHL-04",)),
     Break("opinion.approve", "investigating", ("OPN-01",), saying(rate="5.2201")),
     Break("opinion.approve", "investigating", ("OPN-03",), saying(amount="3000000.01")),
     Break("opinion.approve", "investigating", ("OPN-01", "OPN-03"), saying(months="13", rate="100")),

@@ -19,10 +19,10 @@ from django.utils import timezone
 from applications.models import Agreement
 from compensation.models import RecoveryCase
 from reporting.models import MonthlyReport
-from tests.cast import Cast, assemble
+from tests.cast import FIRM, Cast, assemble
 from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
-from tests.story import PERSON, PROMISES, REQUEST, Story
+from tests.story import INVITATION, PERSON, PROMISES, REQUEST, Story
 from zengxindai.audit.models import Event
 from zengxindai.documents import store
 from zengxindai.ledger.models import Entry, Hold
@@ -166,6 +166,12 @@ def stale(story: Story, case: Any) -> Any:
     """The same case after the recommendation's last day, before the evening has expired it."""
     story.later(days=200)
     return case
+
+
+def stale_entry(story: Story, entry: Any) -> Any:
+    """The same entry the morning after its last day, before the evening has ended it."""
+    story.later(days=(entry.valid_until - story.day).days + 1)
+    return entry
 
 
 def declined(story: Story, paper: Any) -> Any:
@@ -478,4 +484,9 @@ SCENES: dict[str, tuple[str, Scene]] = {
         lambda s, c: s.act("blacklist_entry.review", c, "finance_bureau", result="UPHOLD", opinion="维持"),
     ),
     "entry": ("entry reviewed", lambda s, c: s.act("blacklist_entry.list", c, "district_gov", **s.decision())),
+    "on the white list": ("", lambda s, c: s.whitelisted(uscc=FIRM)),
+    "on the white list, firm barred": ("on the white list", barred),
+    "on the white list, bank suspended": ("on the white list", suspended),
+    "on the white list, invited": ("on the white list", act("whitelist_entry.invite", "bank", **INVITATION)),
+    "on the white list, over": ("on the white list", stale_entry),
 }

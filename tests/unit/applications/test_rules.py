@@ -110,7 +110,29 @@ HANDING_ON = (
     line("the centre, routed nowhere", rules.routed_elsewhere, True, False),
     line("the centre, routed to a department", rules.routed_elsewhere, True, True, finds="APP-11"),
 )
-TABLE: tuple[Line, ...] = (*REQUEST, *CODES, *RECOMMENDATION, *AGREEMENT, *QUESTIONS, *HANDING_ON)
+YESTERDAY, TOMORROW = DAY("2026-03-09"), DAY("2026-03-11")
+WHITE_LIST = (
+    line("not on the list", rules.not_listed_yet, None),
+    line("on the list", rules.not_listed_yet, TODAY, finds="WHL-01"),
+    line("one day, today", rules.period_in_order, TODAY, TODAY, TODAY),
+    line("begun before, ends today", rules.period_in_order, OPENED, TODAY, TODAY),
+    line("over yesterday", rules.period_in_order, OPENED, YESTERDAY, TODAY, finds="WHL-02"),
+    line("ends before it begins", rules.period_in_order, DAY("2026-04-02"), DAY("2026-04-01"), TODAY, finds="WHL-02"),
+    line("a day longer", rules.really_longer, TODAY, TOMORROW, TODAY),
+    line("as long as before", rules.really_longer, TODAY, TODAY, TODAY, finds="WHL-03"),
+    line("shorter", rules.really_longer, TOMORROW, TODAY, TODAY, finds="WHL-03"),
+    line("longer, but over", rules.really_longer, OPENED, YESTERDAY, TODAY, finds="WHL-03"),
+    line("first and last day", rules.entry_counts, TODAY, TODAY, TODAY),
+    line("from tomorrow", rules.entry_counts, TOMORROW, TOMORROW, TODAY, finds="WHL-04"),
+    line("until yesterday", rules.entry_counts, OPENED, YESTERDAY, TODAY, finds="WHL-04"),
+    line("never invited", rules.not_invited_lately, None, TODAY, TERMS),
+    line("30 days ago", rules.not_invited_lately, DAY("2026-02-08"), TODAY, TERMS),
+    line("29 days ago", rules.not_invited_lately, DAY("2026-02-09"), TODAY, TERMS, finds="WHL-05"),
+    line("today", rules.not_invited_lately, TODAY, TODAY, TERMS, finds="WHL-05"),
+    line("something", rules.something_new, False),
+    line("nothing", rules.something_new, True, finds="WHL-06"),
+)
+TABLE: tuple[Line, ...] = (*REQUEST, *CODES, *RECOMMENDATION, *AGREEMENT, *QUESTIONS, *HANDING_ON, *WHITE_LIST)
 
 
 @pytest.mark.parametrize("each", TABLE, ids=str)

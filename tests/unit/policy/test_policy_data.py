@@ -98,6 +98,8 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "integrity_check_valid_days": (30, None),
     "individual_businesses_eligible": (False, None),
     "townships": (TOWNSHIPS, 3),
+    "whitelist_valid_months": (12, None),
+    "invitation_pause_days": (30, None),
     "pool_total": (YUAN("30000000.00"), 3),
     "inquiry_wd": (5, None),
     "inquiry_max_wd": (20, None),

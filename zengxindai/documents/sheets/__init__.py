@@ -1,7 +1,23 @@
 """Sheets out, with real numbers and totals, and in, with the row and column of every mistake."""
 
 from zengxindai.documents.sheets.layout import Column, Sheet, printed
-from zengxindai.documents.sheets.reading import read
+from zengxindai.documents.sheets.reading import Mistake, Row, Table, load, read, sentence, understood
+from zengxindai.documents.sheets.returned import returned
+from zengxindai.documents.sheets.template import template
 from zengxindai.documents.sheets.writing import write
 
-__all__ = ["Column", "Sheet", "printed", "read", "write"]
+__all__ = [
+    "Column",
+    "Mistake",
+    "Row",
+    "Sheet",
+    "Table",
+    "load",
+    "printed",
+    "read",
+    "returned",
+    "sentence",
+    "template",
+    "understood",
+    "write",
+]

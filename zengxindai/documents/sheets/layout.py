@@ -16,6 +16,7 @@ class Column:
     """One column. key: where its values stand in a row. width: in characters. total: summed beneath the rows.
 
     kind: money is yuan as Decimal; percent is a Decimal in percent (5.2200 is 5.22 %); int counts; date is a day.
+    What only a sheet to be filled in needs: required, hint (how to fill it in), choices (the only texts), example.
     """
 
     label: str
@@ -23,6 +24,10 @@ class Column:
     kind: Literal["text", "money", "date", "int", "percent"] = "text"
     width: int = 14
     total: bool = False
+    required: bool = True
+    hint: str = ""
+    choices: Sequence[str] = ()
+    example: str = ""
 
     def __post_init__(self) -> None:
         if self.total and self.kind not in ("money", "int"):

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 from unicodedata import normalize
@@ -22,6 +23,8 @@ SECONDS_MAX = 30
 HEADER_WITHIN = 20
 ERRORS_MAX = 100
 PLACES = {"money": 2, "percent": 4, "int": 0}
+# From here on a spreadsheet's number no longer keeps every digit: a code of 18 digits ends in zeros.
+EXACT = 10**15
 LIMITS = {"money": Decimal(10**13), "percent": Decimal(1000), "int": Decimal(10**12)}
 DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
@@ -32,33 +35,114 @@ class Wrong(Exception):
     """What is wrong with a value or a file, in words for people."""
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong: row as the spreadsheet numbers it (None: the sheet), column by key (None: the row), in words.
+
+    code: of the rule that refuses, empty for a value that cannot be read.
+    """
+
+    message: str
+    row: int | None = None
+    column: str | None = None
+    code: str = ""
+
+
+@dataclass
+class Table:
+    """A sheet that was sent: its lines as typed, the number of the header's line, what could be read and what not.
+
+    rows: (row as the spreadsheet numbers it, values by key), only those without a mistake of their own.
+    """
+
+    lines: list[list[Any]] = field(default_factory=list)
+    header: int | None = None
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
 def read(file: BinaryIO, columns: Sequence[Column]) -> tuple[list[Row], list[str]]:
     """The rows of the first sheet as {key: value}, and what is wrong; with any error no row may be used.
 
     The header is looked for in the first 20 lines, its columns in any order, further columns ignored; rows end at the
     line 合计. Money and percent become Decimal (5.22 is 5.22 %), empty cells None, empty text "".
     """
+    table = load(file, columns)
+    if table.mistakes:
+        return [], [sentence(mistake, columns) for mistake in table.mistakes]
+    return [row for _number, row in table.rows], []
+
+
+def load(
+    file: BinaryIO, columns: Sequence[Column], *, most: int = ERRORS_MAX, footed: bool = True, rows_max: int = 0
+) -> Table:
+    """The first sheet with everything that is wrong with it as data; never raises for what a file holds.
+
+    most: mistakes after which no further row is looked at. footed: lines of one cell below a blank line are footers.
+    rows_max: more rows than that are refused as a whole; 0 for as many as a sheet may have.
+    """
     try:
         lines = unpack(file)
-        header, places = find_header(lines, columns)
-        table = cut_table(lines, header + 1, [places[column.key] for column in columns])
     except Wrong as wrong:
-        return [], [str(wrong)]
-    rows: list[Row] = []
-    errors: list[str] = []
-    for number in table:
-        row: Row = {}
-        for column in columns:
-            try:
-                row[column.key] = converted(lines[number][places[column.key]], column.kind)
-            except Wrong as wrong:
-                place = {"row": number + 1, "column": column.label, "problem": wrong}
-                errors.append(_("row %(row)d, column %(column)s: %(problem)s") % place)
-        rows.append(row)
-        if len(errors) >= ERRORS_MAX:
-            errors.append(_("Further rows were not looked at"))
+        return Table(mistakes=[Mistake(str(wrong))])
+    return understood(lines, columns, most=most, footed=footed, rows_max=rows_max)
+
+
+def understood(
+    lines: list[list[Any]],
+    columns: Sequence[Column],
+    *,
+    most: int = ERRORS_MAX,
+    footed: bool = True,
+    rows_max: int = 0,
+) -> Table:
+    """The cells of a sheet as rows and mistakes; see `load`."""
+    width = max(map(len, lines), default=0)
+    blank = [""] * width
+    found = Table([["" if cell is None else cell for cell in line] + blank[len(line) :] for line in lines])
+    try:
+        found.header, places = find_header(found.lines, columns)
+        numbers = cut_table(found.lines, found.header + 1, [*places.values()], footed)
+        if rows_max and len(numbers) > rows_max:
+            raise Wrong(_("The sheet has more than %(rows)d rows: send it in parts") % {"rows": rows_max})
+    except Wrong as wrong:
+        found.mistakes.append(Mistake(str(wrong)))
+        return found
+    for number in numbers:
+        row, mistakes = converted_row(found.lines[number], number + 1, columns, places)
+        found.mistakes += mistakes
+        found.rows += [] if mistakes else [(number + 1, row)]
+        if len(found.mistakes) >= most:
+            found.mistakes.append(Mistake(_("Further rows were not looked at")))
             break
-    return ([], errors) if errors else (rows, [])
+    return found
+
+
+def converted_row(
+    line: list[Any], number: int, columns: Sequence[Column], places: dict[str, int]
+) -> tuple[Row, list[Mistake]]:
+    """One row's values by key, and which of them cannot be read; a column that is left out has no value at all."""
+    row: Row = {}
+    mistakes = []
+    for column in columns:
+        if column.key not in places:
+            continue
+        try:
+            row[column.key] = converted(line[places[column.key]], column.kind)
+        except Wrong as wrong:
+            mistakes.append(Mistake(str(wrong), number, column.key))
+    return row, mistakes
+
+
+def sentence(mistake: Mistake, columns: Sequence[Column]) -> str:
+    """A mistake with its place in one sentence."""
+    if mistake.row is None:
+        return mistake.message
+    label = next((column.label for column in columns if column.key == mistake.column), None)
+    place = {"row": mistake.row, "column": label, "problem": mistake.message}
+    if label is None:
+        return _("row %(row)d: %(problem)s") % place
+    return _("row %(row)d, column %(column)s: %(problem)s") % place
 
 
 def unpack(file: BinaryIO) -> list[list[Any]]:
@@ -97,18 +181,18 @@ def find_header(lines: list[list[Any]], columns: Sequence[Column]) -> tuple[int,
     number = counts.index(max(counts))
     found = [plain_label(cell) for cell in lines[number]]
     for label, column in labels.items():
-        if found.count(label) != 1:
+        if found.count(label) > 1 or (column.required and label not in found):
             message = _("The column %(column)s is missing") if label not in found else _("Two columns %(column)s")
             raise Wrong(message % {"column": column.label})
-    return number, {column.key: found.index(label) for label, column in labels.items()}
+    return number, {column.key: found.index(label) for label, column in labels.items() if label in found}
 
 
 def plain_label(cell: Any) -> str:
-    """The name of a column without blanks and line breaks, full-width signs narrowed."""
-    return "".join(normalize("NFKC", str(cell)).split())
+    """The name of a column without blanks, line breaks and the star of what is required; full-width signs narrowed."""
+    return "".join(normalize("NFKC", str(cell)).split()).strip("*")
 
 
-def cut_table(lines: list[list[Any]], first: int, positions: list[int]) -> list[int]:
+def cut_table(lines: list[list[Any]], first: int, positions: list[int], footed: bool = True) -> list[int]:
     """The numbers of the lines that are rows: blank ones left out, up to 合计 or the footers; raises Wrong."""
     filled = {
         number: [cell for cell in (lines[number][at] for at in positions) if str(cell).strip()]
@@ -121,6 +205,8 @@ def cut_table(lines: list[list[Any]], first: int, positions: list[int]) -> list[
         if after:
             raise Wrong(_("Row %(row)d stands below the totals") % {"row": after[0] + 1})
         return [number for number in table if number < totals[0]]
+    if not footed:
+        return table
     # Without totals, footers are the last lines of one cell each that a blank line parts from the rows.
     last = len(table)
     while last and len(positions) > 1 and len(filled[table[last - 1]]) == 1:
@@ -134,11 +220,24 @@ def converted(cell: Any, kind: str) -> Any:
     if isinstance(cell, str) and not cell.strip():
         return "" if kind == "text" else None
     if kind == "text":
-        return as_text(cell)
+        if isinstance(cell, float) and abs(cell) >= EXACT:
+            raise Wrong(_("A long number kept as a number has lost its last digits: format the cell as text"))
+        return keepable(as_text(cell))
     if kind == "date":
         return as_day(cell)
     amount = as_number(cell, kind)
     return int(amount) if kind == "int" else amount
+
+
+def keepable(text: str) -> str:
+    """The text, unless it holds what no database keeps: the sign of number nought, half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Wrong(_("The text holds half a character")) from error
+    if "\x00" in text:
+        raise Wrong(_("The text holds a sign that cannot be kept: type it again"))
+    return text
 
 
 def as_text(cell: Any) -> str:
