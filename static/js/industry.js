@@ -5,7 +5,7 @@
   const escape = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
   function line(entry) {
-    const path = entry.path ? `<span class="muted industry-path">${escape(entry.path)}</span>` : "";
+    const path = entry.path ? `<span class="muted d-block">${escape(entry.path)}</span>` : "";
     return `<div><span class="number">${escape(entry.code)}</span> ${escape(entry.name)}${path}</div>`;
   }
 
@@ -33,7 +33,7 @@
       score: () => () => 1,
       render: {
         option: line,
-        item: (entry) => `<div><span class="number">${escape(entry.code)}</span> ${escape(entry.name)}</div>`,
+        item: (entry) => `<div><span class="number me-1">${escape(entry.code)}</span> ${escape(entry.name)}</div>`,
         option_create: ({ input: typed }) => `<div class="create muted">${escape(typed)}</div>`,
         no_results: () => `<div class="no-results">${escape(none)}</div>`,
       },
