@@ -103,7 +103,7 @@ def line(proposal: Proposal, case: Any, now: Any) -> dict[str, Any]:
         "url": case.get_absolute_url(),
         "facts": [
             {"label": column.label, **cell}
-            for column, cell in zip(shown, listing.cells(shown, case), strict=True)
+            for column, cell in zip(shown, listing.cells(shown, case, request.user), strict=True)
             if cell["value"] not in ("", None)
         ],
         "data_rows": present.proposed_rows(proposal, row, case),
