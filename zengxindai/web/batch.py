@@ -81,7 +81,7 @@ class Proposals(LoginRequiredMixin, TemplateView):
         page, further = shown[:PAGE], len(shown) > PAGE
         cases = visible(page, user)
         rows = [
-            line(each, cases[each.case_type, each.case_id], now)
+            line(each, cases[each.case_type, each.case_id], user, now)
             for each in page
             if (each.case_type, each.case_id) in cases
         ]
@@ -90,7 +90,7 @@ class Proposals(LoginRequiredMixin, TemplateView):
         return {"form": Opinion(), "chosen": []} | super().get_context_data(**kwargs) | {"rows": rows, "page": pager}
 
 
-def line(proposal: Proposal, case: Any, now: Any) -> dict[str, Any]:
+def line(proposal: Proposal, case: Any, user: User, now: Any) -> dict[str, Any]:
     """A proposal for the list: the act, the case as its list shows it, what is proposed, who signed."""
     row, flow = registry.row(proposal.row), registry.flow(proposal.case_type)
     shown = [c for c in flow.columns if c.kind != "status"]
@@ -103,7 +103,7 @@ def line(proposal: Proposal, case: Any, now: Any) -> dict[str, Any]:
         "url": case.get_absolute_url(),
         "facts": [
             {"label": column.label, **cell}
-            for column, cell in zip(shown, listing.cells(shown, case, request.user), strict=True)
+            for column, cell in zip(shown, listing.cells(shown, case, user), strict=True)
             if cell["value"] not in ("", None)
         ],
         "data_rows": present.proposed_rows(proposal, row, case),
