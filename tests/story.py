@@ -115,14 +115,18 @@ class Story(Rehearsal):
 
     def draft(self, team: str = "enterprise", bank: str = "bank", **changed: Any) -> Any:
         """A request, not yet submitted, with every material of list A; `changed` may name fields of the file, too."""
+        case = self.begun(team, bank, **changed)
+        self.materials(case, team)
+        return case
+
+    def begun(self, team: str = "enterprise", bank: str = "bank", **changed: Any) -> Any:
+        """A request without any material."""
         of_file = {name: value for name, value in changed.items() if name in PROFILE}
         rest = {name: value for name, value in changed.items() if name in REQUEST}
         assert {*of_file, *rest} == set(changed), changed
         self.file(team, **of_file)
         intended = self.cast.teams[bank].organisation.pk
-        case = self.begin("application.draft", team, intended_bank=intended, **{**REQUEST, **rest})
-        self.materials(case, team)
-        return case
+        return self.begin("application.draft", team, intended_bank=intended, **{**REQUEST, **rest})
 
     def materials(self, case: Any, team: str = "enterprise") -> None:
         """A file of every required kind, as rows of one content: sending each through a form would cost every test."""

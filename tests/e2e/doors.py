@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+import uuid
 from typing import Any
 from urllib.parse import quote
 
 from tests.e2e.world import PASSWORD, World
+from tests.story import PDF
 
+PDF_TYPE = "application/pdf"
 DUTIES = ("handler", "checker", "approver")
 
 
@@ -57,6 +60,15 @@ class Browser:
             page.locator(".sign-forms form").first.locator("button[type=submit]").click()
             assert not page.locator(".alert-danger").count(), page.inner_text("main")
         return case
+
+    def attach(self, case: str, person: str, kind: str) -> None:
+        """One file to a case, as a person chooses it."""
+        page = self.page(person)
+        page.goto(f"{self.world.address}{case}attach/")
+        page.select_option("select[name=kind]", kind)
+        page.set_input_files("input[type=file][name=files]", {"name": "材料.pdf", "mimeType": PDF_TYPE, "buffer": PDF})
+        page.click(".form-actions button[type=submit]")
+        page.wait_for_selector(".upload-done")
 
     def newest(self, folder: str, person: str, of: str = "") -> str:
         """The newest case of a kind this person sees."""
@@ -117,6 +129,23 @@ class Program:
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
 
+    def attach(self, case: str, person: str, kind: str) -> None:
+        """One file to a case, in the parts of a form."""
+        edge = uuid.uuid4().hex
+        parts = [f'--{edge}\r\nContent-Disposition: form-data; name="kind"\r\n\r\n{kind}\r\n'.encode()]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n'
+        parts.append(f"{head}Content-Type: {PDF_TYPE}\r\n\r\n".encode() + PDF + b"\r\n")
+        request = urllib.request.Request(  # noqa: S310 - this machine's loopback
+            f"{self.world.address}/api{case}attach/",
+            data=b"".join(parts) + f"--{edge}--\r\n".encode(),
+            headers={
+                "Authorization": f"Token {self.world.tokens[person]}",
+                "Content-Type": f"multipart/form-data; boundary={edge}",
+            },
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            assert answer.status == 200
+
     def do(self, path: str, people: list[str], **words: Any) -> str:
         """Act with all signatures; returns the path of the case."""
         path, words = self.as_api(path, words)
@@ -142,7 +171,7 @@ class Program:
     @staticmethod
     def folder(case_type: str) -> str:
         """The first word of a case type's addresses."""
-        odd = {"recovery": "recoveries", "fund_movement": "fund-movements"}
+        odd = {"recovery": "recoveries", "fund_movement": "fund-movements", "enterprise_file": "enterprises"}
         return odd.get(case_type, f"{case_type}s")
 
     def facts(self, case: str, person: str) -> dict[str, str]:

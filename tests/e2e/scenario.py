@@ -5,7 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import yaml
+
 from tests.cast import FIRM, OTHER_FIRM
+from tests.story import PERSON, PROFILE, PROMISES, REQUEST
+from zengxindai.policy.management.commands.load_policy import DEFAULT
 
 FIRMS = {"browser": FIRM.lower(), "api": OTHER_FIRM.lower()}
 NAMES = {"browser": "晨光机械", "api": "花椒食品"}
@@ -13,6 +17,8 @@ TEAMS = {
     "finance": "czj", "centre": "jfzx", "guarantor": "cxdb", "government": "qzf", "pboc": "rhjj", "regulator": "ybj",
     "bank": "cqnsh", "department": "jxw",
 }  # fmt: skip
+PARAMETERS = {row["key"]: row["value"] for row in yaml.safe_load(DEFAULT.read_text("utf-8"))["parameters"]}
+MATERIALS = [kind["key"] for kind in PARAMETERS["materials"] if kind["required"]]
 H, C, A = "handler", "checker", "approver"
 
 
@@ -52,14 +58,14 @@ class Scenario:
 
     def requested(self, bank: str) -> None:
         """Draft, submit, take up, recommend."""
-        asked = {
-            "amount": self.amount, "months": "12", "purpose": "采购钢材", "repayment_source": "销售回款",
-            "intended_bank": bank, "industry_code": "C3311", "registered_address": "重庆市江津区双福街道1号",
-            "employees": "35", "revenue": "18000000", "controller_name": "王晨光", "declared_clean": "on",
-            "consent_given": "on",
-        }  # fmt: skip
-        self.path["application"] = self.door.do("/applications/begin/draft/", people(self.firm, H), **asked)
-        self.act("application", "submit", self.firm, H)
+        firm = people(self.firm, H)
+        file = self.door.do("/enterprises/begin/open/", firm, **PROFILE)
+        self.door.do(f"{file}add_person/", firm, **PERSON)
+        asked = {**REQUEST, "amount": self.amount, "intended_bank": bank}
+        self.path["application"] = self.door.do("/applications/begin/draft/", firm, **asked)
+        for kind in MATERIALS:
+            self.door.attach(self.path["application"], firm[0], kind)
+        self.act("application", "submit", self.firm, H, **PROMISES)
         self.act("application", "take", "department", H, opinion="")
         opinions = dict.fromkeys(("operation_opinion", "credit_opinion", "industry_opinion"), "情况良好")
         checked = {"integrity_checked_on": self.day, "integrity_clear": "on"}

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from tests.flows.conftest import NOW
-from tests.story import Story
+from tests.story import PROMISES, Story
 from zengxindai.findings import NotYours, Refused
 from zengxindai.notifications.models import Notice
 from zengxindai.workflow.models import Proposal, Turn
@@ -65,7 +65,7 @@ def test_once_and_no_more(story: Story) -> None:
 def test_corrected_and_submitted_again_it_comes_back_to_where_it_was_handed(story: Story) -> None:
     request = story.act("application.take", handed_on(story, story.reviewed()), "other_department")
     request = story.act("application.return_for_correction", request, "other_department", reason="缺证明")
-    request = story.act("application.submit", request, "enterprise")
+    request = story.act("application.submit", request, "enterprise", **PROMISES)
     assert request.department == story.cast.other_department.organisation
 
 

@@ -111,7 +111,7 @@ def send(story: Story, door: str, field: str, name: str, content: bytes) -> Any:
     """One file through one door under one of the two names of the field."""
     client = Client(raise_request_exception=False)
     client.force_login(story.cast.enterprise.handler)
-    case = story.draft()
+    case = story.begun()
     sent = {"kind": "other", field: SimpleUploadedFile("x", content)}
     sent[field]._name = name
     return client.post(f"{door}/applications/{case.pk}/attach/", sent)
@@ -162,7 +162,7 @@ def test_a_name_in_a_wrong_encoding_is_a_name_or_a_refusal(story: Story, disk: P
         b'--b\r\nContent-Disposition: form-data; name="files"; filename="' + raw + b'"\r\n'
         b"Content-Type: application/pdf\r\n\r\n" + pdf_of(["x"]) + b"\r\n--b--\r\n"
     )
-    url = f"{door}/applications/{story.draft().pk}/attach/"
+    url = f"{door}/applications/{story.begun().pk}/attach/"
     answer = client.post(url, body, content_type="multipart/form-data; boundary=b")
     assert answer.status_code in (200, 302, 400)
     for kept in Attachment.objects.all():
@@ -175,7 +175,7 @@ def test_too_many_at_once_are_refused_together(story: Story, disk: Path) -> None
     client = Client()
     client.force_login(story.cast.enterprise.handler)
     sent = {"kind": "other", "files": [SimpleUploadedFile(f"{n}.pdf", pdf_of(["x"])) for n in range(21)]}
-    answer = client.post(f"/applications/{story.draft().pk}/attach/", sent)
+    answer = client.post(f"/applications/{story.begun().pk}/attach/", sent)
     assert "20" in answer.context["form"].errors["files"][0]
     assert left(disk) == []
     assert store.SIZE_MAX == 20 * 1024 * 1024

@@ -1,0 +1,213 @@
+"""The owner's whole work on a phone and the officer's at a desk, in a real browser, looked at for faults on each page.
+
+The tests of this file are one story and run in order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.doors import PDF_TYPE
+from tests.e2e.faults import faults, too_wide
+from tests.e2e.scenario import MATERIALS
+from tests.e2e.world import PASSWORD, World
+from tests.story import PDF
+
+NOW = "2026-03-10T10:00:00+08:00"
+CODE, PHONE = "91500116MA5U0A0353", "13800138000"
+SETUP = "from tests.cast import assemble; from tests.story import Story; Story(assemble()).agreement(); print('ready')"
+SMALL = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
+WIDE = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
+STATE: dict[str, Any] = {}
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    made = World(settings.STATE_DIR / "e2e")
+    try:
+        made.create(NOW)
+        made.manage(NOW, "shell", "--no-imports", "-c", SETUP)
+        made.travel(NOW)
+        yield made
+    finally:
+        made.end()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with sync_playwright() as playwright:
+        found = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def phone(chromium: Any) -> Any:
+    """The owner's phone."""
+    return chromium.new_context(**SMALL).new_page()
+
+
+def sign_in(world: World, page: Any, name: str, password: str = PASSWORD) -> None:
+    page.goto(f"{world.address}/accounts/sign-in/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{world.address}/")
+
+
+def looked_at(page: Any) -> None:
+    """Nothing serious for who cannot see or use a mouse, and nothing cut off."""
+    assert faults(page) + too_wide(page) == []
+
+
+def press(page: Any) -> None:
+    """The form's own button; no refusal and no error on the page that follows."""
+    page.click("#act .form-actions button[type=submit]")
+    if page.locator("#acknowledged").count():
+        page.check("#acknowledged")
+        page.click("#act .form-actions button[type=submit]")
+    assert not page.locator(".error-summary, #refusals-title").count(), page.inner_text("main")
+
+
+def fill(page: Any, **words: str) -> None:
+    """Fields by name."""
+    for name, value in words.items():
+        field = page.locator(f"#act [name={name}]").first
+        kind = field.evaluate("each => each.tagName + ':' + each.type")
+        if kind == "INPUT:checkbox":
+            field.set_checked(bool(value))
+        elif kind.startswith("SELECT"):
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def test_1_an_owner_registers_and_sees_whether_the_conditions_are_met(world: World, phone: Any) -> None:
+    phone.goto(f"{world.address}/accounts/register/")
+    looked_at(phone)
+    said = {"code": CODE, "name": "江津新芽食品有限公司", "address": "重庆市江津区白沙镇8号", "contact": "新芽"}
+    said |= {"phone": PHONE, "email": "a@example.com", "password1": PASSWORD, "password2": PASSWORD}
+    for name, value in said.items():
+        phone.fill(f"input[name={name}]", value)
+    phone.click("main form button[type=submit]")
+    phone.wait_for_url(f"{world.address}/")
+    looked_at(phone)
+    phone.click("[data-menu-toggle]")
+    phone.click("#menu a:has-text('申请贷款')")
+    phone.fill("input[name=amount]", "600万")
+    phone.fill("input[name=months]", "12")
+    for name, answer in (("here", "yes"), ("developer", "no"), ("record", "no")):
+        phone.check(f"input[name={name}][value={answer}]")
+    phone.click("main form button:has-text('核对条件')")
+    assert "第十二条" in phone.inner_text("#checks")
+    looked_at(phone)
+    phone.fill("input[name=amount]", "300万")
+    phone.click("main form button:has-text('核对条件')")
+    assert phone.locator("#checks .check-bad").count() == 0
+    phone.click(".notice-success a:has-text('开始申请')")
+
+
+def test_2_the_enterprise_and_its_people(world: World, phone: Any) -> None:
+    looked_at(phone)
+    fill(
+        phone, established_on="2016-05-01", company_type="LIMITED", registered_capital="200万", township="白沙镇",
+        registered_address="重庆市江津区白沙镇8号", industry_code="C1469", main_business="调味品", employees="20",
+        revenue="800万", total_assets="600万",
+    )  # fmt: skip
+    press(phone)
+    looked_at(phone)
+    boss = {"name": "王新芽", "identity_no": "11010519491231002X", "phone": "13900000000", "share_pct": "100"}
+    fill(phone, **boss, is_controller="on", marital="MARRIED", consented_on="2026-03-01")
+    press(phone)
+    assert "未列明" not in phone.inner_text("main")
+    assert "11010519491231002X" not in phone.content()
+    assert "110***********002X" in phone.inner_text("main")
+    spouse = {"name": "李兰", "identity_no": "11010519800101202X", "marital": "MARRIED"}
+    fill(phone, **spouse, spouse_of=phone.locator("#act [name=spouse_of] option").nth(1).get_attribute("value"))
+    press(phone)
+    # Both lack something: who is the legal representative, and the spouse's consent.
+    phone.locator(".lines a:has-text('修改')").first.click()
+    fill(phone, is_legal_representative="on")
+    press(phone)
+    phone.locator(".lines a:has-text('修改')").nth(1).click()
+    assert phone.input_value("#act [name=identity_no]") == ""
+    fill(phone, consented_on="2026-03-02")
+    press(phone)
+    looked_at(phone)
+    phone.click("a:has-text('人员已列全')")
+    looked_at(phone)
+    phone.click("a:has-text('没有，继续')")
+
+
+def test_3_what_is_typed_survives_signing_out(world: World, phone: Any) -> None:
+    looked_at(phone)
+    with phone.expect_response(lambda answer: "/unsent/" in answer.url and answer.status == 200):
+        fill(phone, amount="300万", purpose="采购花椒")
+    phone.evaluate("document.querySelectorAll('form[data-dirty]').forEach(f => delete f.dataset.dirty)")
+    phone.click(".topbar form[action*='sign-out'] button")
+    sign_in(world, phone, PHONE)
+    phone.goto(f"{world.address}/apply/request/")
+    assert phone.input_value("[name=purpose]") == "采购花椒"
+    assert phone.locator("#unsent-restored").count() == 1
+    bank = phone.locator("#act [name=intended_bank] option").nth(1).get_attribute("value")
+    fill(phone, months="12", repayment_source="销售回款", intended_bank=bank)
+    press(phone)
+
+
+def test_4_two_windows_do_not_lose_each_other_s_words(world: World, phone: Any) -> None:
+    STATE["request"] = phone.url.split("/apply/")[1].split("/")[0]
+    step = f"{world.address}/apply/{STATE['request']}/request/"
+    other = phone.context.new_page()
+    phone.goto(step)
+    other.goto(step)
+    with phone.expect_response(lambda answer: "/unsent/" in answer.url):
+        fill(phone, purpose="采购花椒与辣椒")
+    with other.expect_response(lambda answer: "/unsent/" in answer.url and answer.status == 409):
+        fill(other, purpose="别的用途")
+    other.wait_for_selector("#unsent-clash", state="visible")
+    other.evaluate("document.querySelectorAll('form[data-dirty]').forEach(f => delete f.dataset.dirty)")
+    other.close()
+    phone.goto(step)
+    assert phone.input_value("[name=purpose]") == "采购花椒与辣椒"
+    press(phone)
+
+
+def test_5_the_materials(world: World, phone: Any) -> None:
+    looked_at(phone)
+    for kind in MATERIALS:
+        phone.locator(f"a[href*='kind={kind}']").click()
+        assert phone.input_value("#act [name=kind]") == kind
+        scan = {"name": f"{kind}.pdf", "mimeType": PDF_TYPE, "buffer": PDF}
+        phone.set_input_files("#dropzone input[name=files]", scan)
+        phone.click("#act .form-actions button[type=submit]")
+        phone.wait_for_selector(".upload-done")
+        phone.wait_for_selector(f".kind-there a[href*='kind={kind}']")
+    assert "必备材料已齐全" in phone.inner_text("#materials")
+    bad = {"name": "营业执照.pdf", "mimeType": PDF_TYPE, "buffer": b"MZ\x90\x00 not a paper"}
+    phone.set_input_files("#dropzone input[name=files]", bad)
+    phone.click("#act .form-actions button[type=submit]")
+    phone.wait_for_selector(".upload-wrong")
+    looked_at(phone)
+    # The wrong one is removed from the list, nothing of it was kept.
+    phone.locator(".upload-wrong button:has-text('移除'), .upload-wrong button").last.click()
+    phone.locator("#materials a.btn:has-text('继续')").last.click()
+
+
+def test_6_the_owner_confirms_and_submits(world: World, phone: Any) -> None:
+    looked_at(phone)
+    text = phone.inner_text("main")
+    assert "采购花椒与辣椒" in text
+    assert "提交前还须完成" not in text
+    phone.click("#act .form-actions button[type=submit]")
+    assert "第十一条" in phone.inner_text("#act")
+    fill(phone, **dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on"))
+    press(phone)
+    assert phone.locator("h1 .chip").inner_text() == "已提交"
+    looked_at(phone)
