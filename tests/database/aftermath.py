@@ -28,7 +28,7 @@ FILE = """INSERT INTO documents_attachment (sha256, name, content_type, size, ki
 PAPER = """INSERT INTO documents_officialdocument
            (number, kind, title, case_type, case_id, event_id, digest, issued_on, attachment_id)
            SELECT 'N1', 'recommendation', '推荐意见书', 'application', 1, 1, '', '2026-03-10', id
-           FROM documents_attachment"""
+           FROM documents_attachment WHERE kind = 'paper'"""
 
 UNSENT = """INSERT INTO workflow_unsent (user_id, row, case_type, data, saved_at, revision)
             SELECT min(id), 'application.draft', '', '{}', now(), 1 FROM accounts_user"""
