@@ -37,7 +37,7 @@ from zengxindai.web.imports import Import, carrying
 from zengxindai.workflow.models import Proposal
 
 Way = Callable[[Client, Import, bytes], bool]
-CELLS, FILES = 500, 16
+CELLS, FILES = 400, 16
 ROUNDS = settings(
     deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     max_examples=CELLS,

@@ -153,7 +153,7 @@ CELL = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1300, deadline=None)
 @given(st.lists(st.lists(CELL, max_size=8), max_size=8), st.integers(0, 8), st.integers(0, 9))
 def test_no_cell_breaks_the_reader_or_the_copy(lines: list[list[Any]], at: int, chance: int) -> None:
     """Rows only without mistakes of their own; the copy can be made whatever the cells."""
