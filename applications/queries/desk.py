@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications import rules
@@ -67,7 +67,7 @@ def _enterprise(application: Application, file: EnterpriseFile | None, now: Term
         size = SizeClass(application.size)
         yield line(_("Size of the enterprise"), size.label, rules.eligible_size(size), 4)
     found = bars_of(application.enterprise, now.day)
-    compared = "；".join(f"{bar.label} {bar.until}" for bar in found) or say("no entry of the firm or its people")
+    compared = "；".join(f"{bar.label} {bar.until}" for bar in found) or gettext("no entry of the firm or its people")
     yield line(_("Black list"), compared, rules.not_barred(found, now), 21)
 
 
@@ -80,7 +80,7 @@ def _request(application: Application, file: EnterpriseFile | None, now: Terms) 
     yield line(_("Open request for the same"), application.purpose, rules.no_open_twin(twin), 16)
     if file is not None:
         owed = file.existing_loans.filter(removed_at=None).aggregate(count=Count("id"), total=Sum("balance"))
-        words = say("%(count)d loans, %(total)s yuan in all")
+        words = gettext("%(count)d loans, %(total)s yuan in all")
         yield line(_("Existing loans"), words % {**owed, "total": f"{owed['total'] or 0:,.2f}"}, (), 16)
     wanted = [kind for kind in materials.kinds(now, "A") if kind.required]
     missing = materials_missing(application, wanted)

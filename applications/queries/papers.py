@@ -8,7 +8,18 @@ from typing import Any
 from django.utils import timezone
 
 from applications.models import Application, CorrectionItem, Submission
-from applications.queries.submission import BETWEEN, FILE, LABELS, LOANS, PEOPLE, PROMISES, REQUEST, YES, display
+from applications.queries.submission import (
+    BETWEEN,
+    FILE,
+    LABELS,
+    LOANS,
+    PEOPLE,
+    PROMISES,
+    REQUEST,
+    YES,
+    display,
+    in_order,
+)
 from applications.states import Marital, Security, Tier
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.audit.models import Event
@@ -28,7 +39,8 @@ CORRECT_WITHIN = "application.RETURNED"
 
 def application_form(application: Application, event: Event) -> dict[str, Any]:
     """《增信贷贷款申请表》 as submitted (form 4.2): out of the submission, not out of what the file says today."""
-    sent = Submission.objects.filter(application=application, at=event.at).latest("serial")
+    before = Event.objects.filter(verb=event.verb, case_type=event.case_type, case_id=event.case_id, pk__lte=event.pk)
+    sent = Submission.objects.get(application=application, serial=before.count())
     said, enterprise = sent.content, application.enterprise
     again = f"-{sent.serial}" if sent.serial > 1 else ""
     return {
@@ -38,16 +50,21 @@ def application_form(application: Application, event: Event) -> dict[str, Any]:
         "department": application.department.name if application.department else "",
         "submitted_on": timezone.localdate(sent.at),
         "amount": yuan(Decimal(said[REQUEST]["amount"])),
-        "request": [_pair(REQUEST, name, text) for name, text in said[REQUEST].items() if name != "amount"],
-        "file": [_pair(FILE, name, text) for name, text in said.get(FILE, {}).items()],
+        "request": [_pair(REQUEST, name, text) for name, text in in_order(said[REQUEST]) if name != "amount"],
+        "file": [_pair(FILE, name, text) for name, text in in_order(said.get(FILE, {}))],
         "people": [_person(text) for text in said.get(PEOPLE, {}).values()],
         "loans": [_loan(text) for text in said.get(LOANS, {}).values()],
         "materials": [
             [materials.label(kind) or kind, "、".join(name for _pk, name, _digest in files)]
-            for kind, files in sent.materials.items()
+            for kind, files in sorted(sent.materials.items(), key=lambda pair: _place(pair[0]))
         ],
-        "promises": [[str(LABELS[name]), text == YES] for name, text in said[PROMISES].items()],
+        "promises": [[str(LABELS[name]), text == YES] for name, text in in_order(said[PROMISES])],
     }
+
+
+def _place(kind: str) -> tuple[int, str]:
+    keys = [each.key for each in materials.listed_today("A")]
+    return (keys.index(kind) if kind in keys else len(keys), kind)
 
 
 def _pair(section: str, name: str, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -103,11 +103,17 @@ def submitted(application: Application) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "rows": [(LABELS.get(name, ""), display(section, name, text)) for name, text in said.items()],
+            "rows": [(LABELS.get(name, ""), display(section, name, text)) for name, text in in_order(said)],
         }
         for section, label in SECTIONS.items()
         if (said := last.content.get(section))
     ]
+
+
+def in_order(said: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A kept section in the order of the form: the database keeps names in one of its own."""
+    place = {name: number for number, name in enumerate(LABELS)}
+    return sorted(said.items(), key=lambda pair: place.get(pair[0], len(place)))
 
 
 def display(section: str, name: str, text: str) -> Any:

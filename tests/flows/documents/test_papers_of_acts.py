@@ -51,7 +51,7 @@ def test_the_act_and_its_paper_are_printed_once(story: Story) -> None:
     story.recommended()
     printed("recommendation")
     outbox.drain(500)
-    assert OfficialDocument.objects.count() == 1
+    assert OfficialDocument.objects.filter(kind="recommendation").count() == 1
 
 
 def test_filing_and_approval_form(story: Story) -> None:

@@ -95,10 +95,32 @@ BLACKLIST_REMOVAL: dict[str, Any] = {
     **{**BARRED, **PERIOD, "number": "JJZXD黑移〔2031〕0001号", "title": "黑名单移出通知书", "corrected": False},
     **{"reason": "", "correction_no": "", "corrected_on": None},
 }
+LETTER = {key: RECOMMENDATION[key] for key in ("issuer", "enterprise", "uscc", "application_no", "copied_to")}
+LETTER |= {"addressee": "江津晨光机械有限公司", "reason": "近两年连续亏损", "signers": SIGNERS}
+FORM: dict[str, Any] = {
+    **{"number": "JJZXD-SQ-2026-0001", "title": "增信贷贷款申请表", "enterprise": "江津晨光机械有限公司"},
+    **{"uscc": "91500116MA5U0A019D", "department": "区经济信息委", "submitted_on": DAY},
+    **{
+        "amount": render.yuan(Decimal(3_000_000)),
+        "request": [["用途", "采购钢材"]],
+        "file": [["企业类型", "有限责任公司"]],
+    },
+    **{"people": [["王晨光", "法定代表人", "110***********002X", "未婚", "2026-03-01"]], "loans": []},
+    **{"materials": [["营业执照", "licence.pdf"]], "promises": [["所填所报均真实", True]]},
+}
 PAPERS = {
     "blacklist_notice": BLACKLIST_NOTICE,
     "blacklist_ruling": BLACKLIST_RULING,
     "blacklist_removal": BLACKLIST_REMOVAL,
+    "application_form": FORM,
+    "correction_notice": LETTER
+    | {"number": "补1", "title": "补正通知书", "materials": ["营业执照"], "items": ["补正章程"]}
+    | {"answer_by": DAY, "officer": "李文"},
+    "refusal_notice": LETTER
+    | {"number": "不荐1", "title": "不予推荐通知书", "applied_on": DAY, "months": 12}
+    | {"amount": RECOMMENDATION["amount"]},
+    "revocation_notice": LETTER
+    | {"number": "撤荐1", "title": "撤销推荐通知书", "recommendation_no": "推7", "recommended_on": DAY},
     "recommendation": RECOMMENDATION,
     "loan_filing": FILING,
     "compensation_approval": APPROVAL,

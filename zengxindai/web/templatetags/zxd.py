@@ -35,6 +35,7 @@ CONTROLS = {
     "checkbox": "form-check-input",
     "radioselect": "form-check-input",
     "checkboxselectmultiple": "form-check-input",
+    "choices": "form-check-input",
 }
 ICON_NAME = re.compile(r"^[a-z0-9-]+$")
 TONES = ("primary", "success", "danger", "warning", "secondary")
