@@ -54,6 +54,8 @@ class Reuse(ActionForm):
 class Submit(ActionForm):
     """The statements and promises of the application form; each is the enterprise's own word (Articles 11, 21)."""
 
+    autosave = False
+
     declared_clean = forms.BooleanField(
         label=_("We buy no futures and develop no real estate; controller and family have no record (Article 11)"),
         required=False,

@@ -33,7 +33,7 @@ def proposed(story: Story, count: int) -> list[Proposal]:
     """So many more recommendations with their first signature."""
     department = story.cast.department.organisation
     for number in range(count):
-        case = story.reviewed(purpose=f"采购{Proposal.objects.count()}-{number}")
+        case = story.checked(purpose=f"采购{Proposal.objects.count()}-{number}")
         story.act_as("application.recommend", case, department, 1, **story.recommendation())
     return list(Proposal.objects.order_by("id"))
 
@@ -65,7 +65,7 @@ def test_one_that_is_refused_stops_none_of_the_others(story: Story) -> None:
     proposals = proposed(story, 2)
     client(story, "checker").post("/proposals/", {"proposal": [each.pk for each in proposals], "opinion": "同意"})
     story.later(days=31)
-    fresh = story.reviewed(purpose="新")
+    fresh = story.checked(purpose="新")
     late = story.act_as("application.recommend", fresh, story.cast.department.organisation, 2, **story.recommendation())
     chosen = [*(each.pk for each in proposals), Proposal.objects.latest("id").pk]
     with time_machine.travel(story.now, tick=False):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
 
 from tests.flows.bad_input.lines import LINES
-from tests.story import REQUEST, Story
+from tests.story import PROMISES, REQUEST, Story
 from zengxindai.accounts.models import User
 from zengxindai.audit.models import Event
 from zengxindai.web import unsent as page
@@ -57,14 +57,14 @@ def shown(client: Client, case: Any) -> Any:
 
 
 def test_what_was_typed_is_there_again_exactly(case: Any, author: Client, story: Story) -> None:
-    typed = {"amount": "３００万 <b>", "purpose": "采购\"钢材'", "is_tech": "on", "declared_clean": ""}
+    typed = {"amount": "３００万 <b>", "purpose": "采购\"钢材'", "is_first_loan": "on"}
     answer = save(author, where(case), **typed)
     assert answer.status_code == 200
     again = shown(signed_in(story.cast.enterprise.handler), case)
     form = again.context["form"]
     assert not form.is_bound
     assert (form["amount"].value(), form["purpose"].value()) == ("３００万 <b>", "采购\"钢材'")
-    assert (bool(form["is_tech"].value()), bool(form["declared_clean"].value())) == (True, False)
+    assert bool(form["is_first_loan"].value())
     assert form["months"].value() == 12, "what was not typed is the draft's"
     text = again.content.decode()
     assert "３００万 &lt;b&gt;" in text
@@ -98,6 +98,7 @@ def test_the_act_forgets_it_and_a_refusal_does_not(case: Any, author: Client) ->
 
 
 def test_what_begins_a_case_is_kept_too(author: Client, story: Story) -> None:
+    story.file()
     assert save(author, "/unsent/application.draft/", purpose="采购铜材").status_code == 200
     assert author.get("/applications/begin/draft/").context["form"]["purpose"].value() == "采购铜材"
     words = {**REQUEST, "intended_bank": story.cast.bank.organisation.pk}
@@ -159,7 +160,7 @@ def test_nobody_else_has_it(case: Any, author: Client, story: Story) -> None:
 
 def test_a_case_no_longer_seen_or_in_turn(case: Any, author: Client, story: Story, monkeypatch: Any) -> None:
     token = save(author, where(case), purpose="采购铜材").json()["token"]
-    story.act("application.submit", case, "enterprise")
+    story.act("application.submit", case, "enterprise", **PROMISES)
     assert save(author, where(case), token, purpose="晚").status_code == 403
     unseen = registry.flow("application").model.objects.none()
     monkeypatch.setattr(type(registry.flow("application").model.objects), "visible_to", lambda self, user: unseen)

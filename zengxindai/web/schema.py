@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from drf_spectacular.openapi import AutoSchema
 
 from zengxindai.web.filefields import AttachmentsField
@@ -29,7 +30,9 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
     found["title"] = str(field.label or "")
     if field.help_text:
         found["description"] = str(field.help_text)
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+    listed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+    # What is asked for anew each time is policy data: it changes with the notice, not with the program.
+    if listed and not isinstance(field.choices, CallableChoiceIterator):
         found["enum"] = [str(value) for value, _ in field.choices if value != ""]
     if isinstance(field, forms.CharField) and field.max_length and found["type"] == "string":
         found["maxLength"] = field.max_length

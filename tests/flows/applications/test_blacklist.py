@@ -15,7 +15,7 @@ from applications.models import Application, BlacklistEntry
 from applications.states import BlacklistState
 from tests.cast import OTHER_FIRM
 from tests.flows.conftest import NOW
-from tests.story import ENTRY, RESPONSIBLE, Story, paper
+from tests.story import ENTRY, PROMISES, RESPONSIBLE, Story, paper
 from zengxindai import privacy
 from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
@@ -241,7 +241,7 @@ def test_only_an_error_of_fact_ends_it_before(story: Story) -> None:
     words["corrected_on"] = "2026-03-10"
     entry = story.act("blacklist_entry.revoke", entry, "district_gov", **words)
     assert (entry.status, entry.corrected_on) == ("REVOKED", dt.date(2026, 3, 10))
-    assert story.act("application.submit", story.draft(), "enterprise").status == "SUBMITTED"
+    assert story.act("application.submit", story.draft(), "enterprise", **PROMISES).status == "SUBMITTED"
 
 
 def test_every_state_is_reached(story: Story) -> None:
@@ -292,7 +292,7 @@ def warning_district(story: Story) -> Any:
 
 @pytest.mark.usefixtures("warning_district")
 def test_where_the_list_bars_subsidies_only_it_warns_and_closes_nothing(story: Story) -> None:
-    under_way, drawn = story.reviewed(purpose="技术改造"), story.drawn()
+    under_way, drawn = story.checked(purpose="技术改造"), story.drawn()
     story.listed()
     assert story.fresh(under_way).status == "DEPT_REVIEW"
     words = story.recommendation()
@@ -306,7 +306,7 @@ def test_an_entry_in_force_stops_the_recommendation(story: Story, monkeypatch: p
     """As for a person of the enterprise, whose entry closes no request."""
     entry = story.proposed(uscc=OTHER_FIRM, subject="花椒", persons=LINE)
     person = story.listed(entry.persons.get())
-    case = story.reviewed()
+    case = story.checked()
     from applications.queries import blacklist
 
     monkeypatch.setattr(blacklist, "identity_indexes", lambda enterprise: [privacy.blind(NUMBER, "identity")])

@@ -118,7 +118,7 @@ def test_the_end_has_its_paper(story: Story) -> None:
 
 def test_more_proof_is_added_by_who_proposed(story: Story) -> None:
     entry = story.proposed("bank")
-    story.act("blacklist_entry.attach", entry, "bank", kind="evidence", file=paper("判决书.pdf"))
+    story.act("blacklist_entry.attach", entry, "bank", kind="evidence", files=[paper("判决书.pdf")])
     assert Attachment.objects.filter(case_type="blacklist_entry", case_id=entry.pk).count() == 2
     other = Client()
     other.force_login(story.cast.other_bank.handler)

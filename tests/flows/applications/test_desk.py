@@ -153,7 +153,7 @@ def test_every_check_stands_on_the_page_of_who_reviews(story: Story) -> None:
     case = story.checked()
     found = {str(each["label"]): each for each in panels(story, "department", case)["checks"]["checks"]}
     assert {each["outcome"] for each in found.values()} == {"good"}
-    assert len(found) == 13
+    assert len(found) == 14
     assert "checks" not in panels(story, "enterprise", case)
     page = signed_in(story, "department").get(case.get_absolute_url()).content.decode()
     assert first.get_absolute_url() in page

@@ -58,7 +58,7 @@ def house(story: Story, settings: Any, tmp_path: Path) -> Any:
     """The story's day, requests under review, an entry on the list, an empty disk."""
     settings.LOGGING_CONFIG = None
     with time_machine.travel(NOW, tick=False):
-        story.cases = [story.reviewed(purpose=purpose) for purpose in ("采购", "备货", "技改")]  # type: ignore[attr-defined]
+        story.cases = [story.checked(purpose=purpose) for purpose in ("采购", "备货", "技改")]  # type: ignore[attr-defined]
         story.whitelisted()
         settings.PRIVATE_ROOT = tmp_path
         yield story

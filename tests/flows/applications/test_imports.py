@@ -135,10 +135,7 @@ def test_one_mistake_and_nothing_is_done(
     story: Story, settings: Any, changed: dict[str, Any], column: str | None, code: str
 ) -> None:
     """Told in its row and column, on the page, in the sheet given back, and to programs; nothing is left behind."""
-    words = {"uscc": CODES[1], "subject": "伪造", "ground": "伪造合同", "loss": "1000"}
-    barred = story.begin("blacklist_entry.propose", "finance_bureau", **words)
-    decision = {"decision_no": "江津府〔2026〕1号", "decided_on": story.day.isoformat()}
-    story.act("blacklist_entry.list", barred, "district_gov", **decision)
+    story.listed(uscc=CODES[1], subject="江津伪造有限公司")
     content = white_list(story, *entries(story, CODES[0]), *entries(story, CODES[2], **changed))
     before = Event.objects.count()
     answer = client(story).post("/api/imports/whitelist/", {"file": upload(content)})
@@ -261,7 +258,7 @@ def recommendations(story: Story, *rows: dict[str, Any]) -> bytes:
 
 
 def test_the_template_holds_the_requests_under_review(story: Story) -> None:
-    case, other = story.reviewed(), story.reviewed(purpose="技术改造")
+    case, other = story.checked(), story.checked(purpose="技术改造")
     story.submitted(purpose="还没受理")
     lines = cells(client(story).get(f"{URL['recommendations']}template.xlsx").content)
     assert lines[0][0] == "增信贷推荐企业名单"
@@ -272,7 +269,7 @@ def test_the_template_holds_the_requests_under_review(story: Story) -> None:
 
 
 def test_each_row_becomes_a_proposal_with_its_first_signature(story: Story) -> None:
-    cases = [story.reviewed(purpose=purpose) for purpose in ("采购", "备货")]
+    cases = [story.checked(purpose=purpose) for purpose in ("采购", "备货")]
     content = recommendations(
         story, recommendation(story, cases[0]), recommendation(story, cases[1], bank="重庆农商行江津支行")
     )
@@ -305,7 +302,7 @@ def test_a_wrong_recommendation_stops_all(story: Story, changed: dict[str, Any],
     asked = {column.key for column in RECOMMENDATIONS.columns(story.cast.department.handler)}
     if not asked.issuperset(changed):
         pytest.skip("the form does not ask that")
-    cases = [story.reviewed(purpose=purpose) for purpose in ("采购", "备货")]
+    cases = [story.checked(purpose=purpose) for purpose in ("采购", "备货")]
     content = recommendations(story, recommendation(story, cases[0]), recommendation(story, cases[1], **changed))
     answer = client(story).post("/api/imports/recommendations/", {"file": upload(content)})
     assert answer.status_code == 409
@@ -315,7 +312,7 @@ def test_a_wrong_recommendation_stops_all(story: Story, changed: dict[str, Any],
 
 
 def test_another_department_s_request_is_not_there(story: Story) -> None:
-    case = story.reviewed()
+    case = story.checked()
     row = recommendation(story, case)
     content = filled(RECOMMENDATIONS.columns(story.cast.other_department.handler), [row])
     answer = client(story, "other_department").post("/api/imports/recommendations/", {"file": upload(content)})

@@ -75,10 +75,7 @@ def test_one_enterprise_once_on_each_list(story: Story) -> None:
 
 def test_who_is_on_the_black_list_is_put_before_no_bank(story: Story) -> None:
     entry = story.whitelisted()
-    words = {"uscc": LISTED["uscc"], "subject": "双福", "ground": "伪造合同", "loss": "1000"}
-    barred = story.begin("blacklist_entry.propose", "finance_bureau", **words)
-    decision = {"decision_no": "江津府〔2026〕1号", "decided_on": story.day.isoformat()}
-    story.act("blacklist_entry.list", barred, "district_gov", **decision)
+    story.listed(uscc=LISTED["uscc"], subject="江津双福齿轮有限公司")
     for attempt in (
         lambda: story.whitelisted("other_department"),
         lambda: invited(story, entry),
