@@ -151,7 +151,8 @@ def situations(cases: dict[str, Any]) -> Iterator[tuple[Transition, Any, str]]:
                 continue
             case = cases[kind]
             yield row, case, sorted(row.source)[0]
-            yield row, case, next(state for state in case.states.values if state not in row.source)
+            if elsewhere := [state for state in case.states.values if state not in row.source]:
+                yield row, case, elsewhere[0]
 
 
 def doors(client: Client, row: Transition, case: Any) -> tuple[str, str]:

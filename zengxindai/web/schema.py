@@ -32,8 +32,9 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
         found["description"] = str(field.help_text)
     listed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
     # What is asked for anew each time is policy data: it changes with the notice, not with the program.
-    if listed and not isinstance(field.choices, CallableChoiceIterator):
-        found["enum"] = [str(value) for value, _ in field.choices if value != ""]
+    fixed = listed and not isinstance(field.choices, CallableChoiceIterator)
+    if values := [str(value) for value, _ in field.choices if value != ""] if fixed else []:
+        found["enum"] = values
     if isinstance(field, forms.CharField) and field.max_length and found["type"] == "string":
         found["maxLength"] = field.max_length
     return found

@@ -298,7 +298,7 @@ def test_where_the_list_bars_subsidies_only_it_warns_and_closes_nothing(story: S
     words = story.recommendation()
     assert story.act("application.recommend", under_way, "department", **words).status == "RECOMMENDED"
     event = Event.objects.filter(verb="application.recommend").latest("id")
-    assert [(each["code"], each["level"]) for each in event.findings] == [("APP-03", "warn")]
+    assert ("APP-03", "warn") in [(each["code"], each["level"]) for each in event.findings]
     assert story.fresh(drawn).status == "ACTIVE"
 
 
@@ -312,7 +312,7 @@ def test_an_entry_in_force_stops_the_recommendation(story: Story, monkeypatch: p
     monkeypatch.setattr(blacklist, "identity_indexes", lambda enterprise: [privacy.blind(NUMBER, "identity")])
     with pytest.raises(Refused) as refusal:
         story.act("application.recommend", case, "department", **story.recommendation())
-    assert codes(refusal) == ["APP-03"]
+    assert [found.code for found in refusal.value.findings if found.blocks] == ["APP-03"]
     assert NUMBER not in str(refusal.value)
     assert person.label in str(refusal.value)
 

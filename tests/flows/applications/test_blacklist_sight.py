@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.flows.documents.test_papers_of_acts import printed, text
 from tests.story import RESPONSIBLE, Story, paper
+from zengxindai.documents import store
 from zengxindai.documents.models import Attachment, OfficialDocument
 from zengxindai.notifications import outbox
 
@@ -118,7 +119,8 @@ def test_the_end_has_its_paper(story: Story) -> None:
 
 def test_more_proof_is_added_by_who_proposed(story: Story) -> None:
     entry = story.proposed("bank")
-    story.act("blacklist_entry.attach", entry, "bank", kind="evidence", files=[paper("判决书.pdf")])
+    kept = store.keep(paper("判决书.pdf"), by=story.cast.bank.handler, kind="evidence")
+    story.act("blacklist_entry.attach", entry, "bank", kind="evidence", files=[kept.pk])
     assert Attachment.objects.filter(case_type="blacklist_entry", case_id=entry.pk).count() == 2
     other = Client()
     other.force_login(story.cast.other_bank.handler)
