@@ -45,7 +45,12 @@ class RecordChecks(ActionForm):
         """Everybody and everything, until somebody is left out."""
         if self.case is not None:
             self.fields["subjects"].choices = queries.check_subjects(self.case)
-            self.initial.setdefault("subjects", [key for key, _name in self.fields["subjects"].choices])
+            subjects = list(self.fields["subjects"].choices)
+            self.initial.setdefault("subjects", [key for key, _name in subjects])
+            # A program has no boxes before its eyes: it is told what there is to choose.
+            offered = "；".join(f"{key} = {name}" for key, name in subjects)
+            told = _("Choose at least one: %(offered)s") % {"offered": offered}
+            self.fields["subjects"].error_messages["required"] = told
         self.initial.setdefault("categories", list(CheckCategory.values))
         self.initial.setdefault("checked_on", timezone.localdate())
 

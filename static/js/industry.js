@@ -48,6 +48,8 @@
           .catch(() => found());
       },
     });
+    // The label now names the search; the box behind it is for the form alone.
+    input.setAttribute("aria-hidden", "true");
   }
 
   for (const input of document.querySelectorAll("[data-industry]")) search(input);

@@ -35,6 +35,14 @@ PAPER = """INSERT INTO documents_officialdocument
 UNSENT = """INSERT INTO workflow_unsent (user_id, row, case_type, data, saved_at, revision)
             SELECT min(id), 'application.draft', '', '{}', now(), 1 FROM accounts_user"""
 
+OWED = """INSERT INTO applications_existingloan (file_id, lender, balance, matures_on, security, tier, added_at)
+          SELECT min(id), '某银行', 1, '2027-01-01', 'CREDIT', 'NORMAL', now() FROM applications_enterprisefile"""
+MARK = """INSERT INTO applications_materialcheck (application_id, kind, verdict, note, by_id, at, files)
+          SELECT a.id, 'licence', 'OK', '', u.id, now(), '[]'
+          FROM applications_application a, accounts_user u LIMIT 1"""
+ITEM = """INSERT INTO applications_correctionitem (application_id, round, kind, text, event_id, notice_no)
+          SELECT min(id), 1, 'licence', '', 0, '' FROM applications_application"""
+
 
 def played() -> None:
     """One request from draft to a filed-away settlement, another waiting for its second signature, a month reported."""
@@ -56,7 +64,7 @@ def played() -> None:
     story.act("whitelist_entry.invite", story.whitelisted(), "bank", **INVITATION)
     reported(story)
     seal_closed_events(story.now)
-    for statement in (FILE, PAPER, UNSENT):
+    for statement in (FILE, PAPER, UNSENT, OWED, MARK, ITEM):
         run(statement)
 
 

@@ -18,6 +18,7 @@ TABLES = {flow.name: flow.model._meta.db_table for flow in registry.flows()}
 # A state an insider would like the newest case to have; where the case once had it, the old event does not count.
 WANTED = {
     "application": "RECOMMENDED",
+    "enterprise_file": "CLOSED",
     "agreement": "TERMINATED",
     "blacklist_entry": "REJECTED",
     "inquiry": "CLOSED",
@@ -52,8 +53,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "report": {"number": "X", "kind": "R9"},
 }  # fmt: skip
 APPEND_ONLY = (
-    "applications_blacklistquery",
-    "applications_invitation",
+    "applications_blacklistquery", "applications_integritycheck", "applications_invitation", "applications_submission",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
     "loans_filingmark", "loans_movement", "loans_tierchange", "reporting_delivery", "reporting_position",

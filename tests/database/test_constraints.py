@@ -96,6 +96,30 @@ REQUESTS = {
     "inquiry_answered_afterwards": newest("applications_inquiry", "answer_by = asked_on"),
     "inquiry_answer_whole": newest("applications_inquiry", "answer = ''"),
 }
+FILE, PERSON = "applications_enterprisefile", "applications_relatedperson"
+FILES = {
+    "applications_enterprisefile_number_key": twin(FILE, enterprise_id=-1),
+    "applications_enterprisefile_enterprise_id_key": twin(FILE, number="X"),
+    "file_capital_positive": newest(FILE, "registered_capital = 0"),
+    "file_amounts_not_negative": newest(FILE, "revenue = -0.01"),
+    "person_once_in_a_file": twin(PERSON),
+    "person_has_a_part": newest(
+        PERSON, "is_legal_representative = false, is_controller = false, share_pct = NULL, spouse_of_id = NULL"
+    ),
+    "person_share_is_percent": newest(PERSON, "share_pct = 100.0001"),
+    "person_not_own_spouse": newest(PERSON, "spouse_of_id = id"),
+    "existing_loan_positive": newest("applications_existingloan", "balance = 0"),
+    "submission_once": twin("applications_submission"),
+}
+DESK = {
+    "applications_application_refusal_no_key": everyone("applications_application", "refusal_no = 'R'"),
+    "applications_application_revocation_no_key": everyone("applications_application", "revocation_no = 'R'"),
+    "integrity_record_is_explained": twin("applications_integritycheck", clear=False, note=""),
+    "material_wrong_is_explained": newest("applications_materialcheck", "verdict = 'WRONG'"),
+    "material_check_once": twin("applications_materialcheck"),
+    "correction_kind_once_a_round": twin("applications_correctionitem", text="另"),
+    "correction_item_says_something": twin("applications_correctionitem", kind="", text=""),
+}
 LIST = "applications_blacklistentry"
 FIRM_ENTRY, PERSON_ENTRY = "uscc IS NOT NULL", "uscc IS NULL"
 FREE = {"number": "X", "notice_no": None, "ruling_no": None, "removal_no": None}
@@ -230,7 +254,7 @@ OTHERS = {
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
-ATTACKS = {**ACCOUNTS, **REQUESTS, **BLACK_LIST, **LISTS, **LOANS, **MONEY, **OTHERS}
+ATTACKS = {**ACCOUNTS, **REQUESTS, **FILES, **DESK, **BLACK_LIST, **LISTS, **LOANS, **MONEY, **OTHERS}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.
 ALSO = {
     "delegation_period": "delegation_one_at_a_time",

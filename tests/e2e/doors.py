@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 import uuid
@@ -60,6 +61,10 @@ class Browser:
             page.locator(".sign-forms form").first.locator("button[type=submit]").click()
             assert not page.locator(".alert-danger").count(), page.inner_text("main")
         return case
+
+    def asked_about(self, path: str, person: str) -> dict[str, Any]:
+        """Everybody is ticked already."""
+        return {}
 
     def attach(self, case: str, person: str, kind: str) -> None:
         """One file to a case, as a person chooses it."""
@@ -128,6 +133,13 @@ class Program:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
+
+    def asked_about(self, path: str, person: str) -> dict[str, Any]:
+        """The subjects that the answer to an empty body names, and every category."""
+        code, body = self.call(person, path, {})
+        assert code == 400
+        subjects = re.findall(r"(\w+) = ", body["errors"]["subjects"][0])
+        return {"subjects": subjects, "categories": ["GANG", "USURY", "TAX", "DISHONESTY"]}
 
     def attach(self, case: str, person: str, kind: str) -> None:
         """One file to a case, in the parts of a form."""

@@ -68,7 +68,9 @@ class Scenario:
         self.act("application", "submit", self.firm, H, **PROMISES)
         self.act("application", "take", "department", H, opinion="")
         opinions = dict.fromkeys(("operation_opinion", "credit_opinion", "industry_opinion"), "情况良好")
-        self.act("application", "record_checks", "department", H, source="区法院、公安、税务", result="CLEAR")
+        asked = self.door.asked_about(f"{self.path['application']}record_checks/", people("department", H)[0])
+        said = {"source": "区法院、公安、税务", "result": "CLEAR", "checked_on": self.day}
+        self.act("application", "record_checks", "department", H, **said, **asked)
         self.act("application", "recommend", "department", H, C, A, bank=bank, **opinions)
         self.act("application", "accept", "bank", H, opinion="")
 

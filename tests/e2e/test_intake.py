@@ -76,12 +76,21 @@ def press(page: Any) -> None:
     assert not page.locator(".error-summary, #refusals-title").count(), page.inner_text("main")
 
 
+def searched(page: Any, code: str) -> None:
+    """An industry is found by its code and chosen from the list."""
+    page.locator("#act .ts-control").click()
+    page.keyboard.type(code)
+    page.locator(f"#act .ts-dropdown .option:has-text('{code}')").first.click()
+
+
 def fill(page: Any, **words: str) -> None:
     """Fields by name."""
     for name, value in words.items():
         field = page.locator(f"#act [name={name}]").first
         kind = field.evaluate("each => each.tagName + ':' + each.type")
-        if kind == "INPUT:checkbox":
+        if field.get_attribute("data-industry"):
+            searched(page, value)
+        elif kind == "INPUT:checkbox":
             field.set_checked(bool(value))
         elif kind.startswith("SELECT"):
             field.select_option(value)
