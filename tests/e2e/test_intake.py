@@ -1,4 +1,4 @@
-"""The owner's whole work on a phone and the officer's at a desk, in a real browser, looked at for faults on each page.
+"""The owner's whole work on a phone, in a real browser, looked at for faults on each page.
 
 The tests of this file are one story and run in order.
 """
