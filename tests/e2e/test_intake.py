@@ -5,13 +5,11 @@ The tests of this file are one story and run in order.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
 
 from tests.e2e.doors import PDF_TYPE
 from tests.e2e.faults import faults, too_wide
@@ -37,15 +35,6 @@ def world() -> Iterator[World]:
         yield made
     finally:
         made.end()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        found = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

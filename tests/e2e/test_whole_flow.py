@@ -5,7 +5,6 @@ The tests of this file are one story and run in order; the night between them cl
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
 
 from tests.e2e.doors import Browser, Program
 from tests.e2e.scenario import Scenario, people, yuan
@@ -31,15 +29,6 @@ def world() -> Iterator[World]:
         yield made
     finally:
         made.end()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        found = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -71,8 +71,7 @@ def good_rows(each: Import, story: Any) -> list[dict[str, Any]]:
     return [
         {
             "number": case.number, "enterprise": case.enterprise.name, "bank": "CQNSH", "operation_opinion": "好",
-            "credit_opinion": "好", "industry_opinion": "好", "integrity_checked_on": "2026-03-10",
-            "integrity_clear": "是",
+            "credit_opinion": "好", "industry_opinion": "好",
         }
         for case in story.cases
     ]  # fmt: skip

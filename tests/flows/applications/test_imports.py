@@ -247,8 +247,6 @@ def recommendation(story: Story, case: Any, **changed: Any) -> dict[str, Any]:
         "operation_opinion": "经营正常",
         "credit_opinion": "信用良好",
         "industry_opinion": "属鼓励类",
-        "integrity_checked_on": story.day.isoformat(),
-        "integrity_clear": "是",
         **changed,
     }
 
@@ -292,22 +290,32 @@ def test_each_row_becomes_a_proposal_with_its_first_signature(story: Story) -> N
         ({"bank": "三峡银行江津支行"}, "bank", ""),
         ({"bank": ""}, "bank", ""),
         ({"credit_opinion": ""}, "credit_opinion", ""),
-        ({"integrity_clear": "没有"}, "integrity_clear", ""),
-        ({"integrity_clear": "否"}, None, "FIL-01"),
-        ({"integrity_checked_on": "2026-01-01"}, None, "FIL-01"),
     ],
     ids=str,
 )
 def test_a_wrong_recommendation_stops_all(story: Story, changed: dict[str, Any], column: str | None, code: str) -> None:
-    asked = {column.key for column in RECOMMENDATIONS.columns(story.cast.department.handler)}
-    if not asked.issuperset(changed):
-        pytest.skip("the form does not ask that")
     cases = [story.checked(purpose=purpose) for purpose in ("采购", "备货")]
     content = recommendations(story, recommendation(story, cases[0]), recommendation(story, cases[1], **changed))
     answer = client(story).post("/api/imports/recommendations/", {"file": upload(content)})
     assert answer.status_code == 409
     found = {(e["row"], e["column"], e["code"]) for e in answer.json()["errors"]}
     assert found == {(5, column, code)}
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [None, {"result": "FOUND", "note": "失信被执行人"}, {"checked_on": "2026-01-01"}],
+    ids=["never asked", "something found", "asked too long ago"],
+)
+def test_a_request_without_integrity_stops_all(story: Story, answer: dict[str, Any] | None) -> None:
+    sound, doubtful = story.checked(purpose="采购"), story.reviewed(purpose="备货")
+    if answer is not None:
+        story.act("application.record_checks", doubtful, "department", **story.answers(doubtful, **answer))
+    content = recommendations(story, recommendation(story, sound), recommendation(story, doubtful))
+    told = client(story).post("/api/imports/recommendations/", {"file": upload(content)})
+    assert told.status_code == 409
+    assert {(e["row"], e["column"], e["code"]) for e in told.json()["errors"]} == {(5, None, "REC-04")}
     assert not Proposal.objects.exists()
 
 
