@@ -7,15 +7,13 @@ from typing import cast
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from reporting.models import MonthlyReport
 from reporting.queries import pages
 from zengxindai.accounts.models import User
 from zengxindai.documents import sheets
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from zengxindai.web.downloads import workbook
 
 
 class ReportSheet(LoginRequiredMixin, View):
@@ -24,6 +22,4 @@ class ReportSheet(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The file."""
         report = get_object_or_404(MonthlyReport.objects.visible_to(cast(User, request.user)), pk=pk)
-        response = HttpResponse(sheets.write(pages.workbook(report)), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(True, f"{report.number}.xlsx") or "attachment"
-        return response
+        return workbook(sheets.write(pages.workbook(report)), f"{report.number}.xlsx")

@@ -181,9 +181,7 @@ def recommend(application: Application, step: Step, *, bank: Organisation, **opi
     for name, value in opinions.items():
         setattr(application, name, value)
     application.integrity_checked_on, application.integrity_clear = queries.counted_day(application), True
-    year = step.day.year
-    serial = numbering.take(f"TJ-{application.department_id}", year)
-    application.recommendation_no = f"{application.department.code}荐〔{year}〕{serial}号"
+    application.recommendation_no = paper_no(application, step, "荐", series="TJ")
     _recommended(application, step, bank)
 
 

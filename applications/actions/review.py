@@ -87,10 +87,13 @@ def _list_items(application: Application, step: Step, kinds: list[str], words: l
     )
 
 
-def paper_no(application: Application, step: Step, kind: str) -> str:
-    """The next number of a department's paper of one kind, in the year's series without gaps."""
+def paper_no(application: Application, step: Step, kind: str, series: str = "") -> str:
+    """The next number of a department's paper of one kind, in the year's series without gaps.
+
+    series: the name the numbers are counted under where it is not the kind's.
+    """
     department, year = application.department, step.day.year
-    serial = numbering.take(f"{kind}-{application.department_id}", year)
+    serial = numbering.take(f"{series or kind}-{application.department_id}", year)
     return f"{department.code if department else ''}{kind}〔{year}〕{serial}号"
 
 

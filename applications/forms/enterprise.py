@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import RelatedPerson
+from applications.models import ExistingLoan, RelatedPerson
 from applications.states import CompanyType, Marital, Security, Tier
 from zengxindai.policy import terms
 from zengxindai.web.fields import DayField, IdentityField, IndustryField, PercentField, YuanField
@@ -66,16 +66,21 @@ class Profile(ActionForm):
         return data
 
 
+def mobile_field(**more: Any) -> forms.CharField:
+    """A person's mobile number, which may be left out."""
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    wrong = {"invalid": _("Enter a mobile number of 11 digits")}
+    return forms.RegexField(
+        r"^1[3-9]\d{9}$", label=_("Mobile phone"), required=False, error_messages=wrong, widget=widget, **more
+    )
+
+
 class Person(ActionForm):
     """A person behind the enterprise; the number is needed for inquiries and surety, and is shown masked afterwards."""
 
     name = forms.CharField(label=_("Name of the person"), max_length=60)
     identity_no = IdentityField(label=_("Identity number"))
-    phone = forms.RegexField(
-        r"^1[3-9]\d{9}$", label=_("Mobile phone"), required=False,
-        error_messages={"invalid": _("Enter a mobile number of 11 digits")},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )  # fmt: skip
+    phone = mobile_field()
     is_legal_representative = forms.BooleanField(label=_("Legal representative"), required=False)
     is_controller = forms.BooleanField(label=_("Actual controller"), required=False)
     share_pct = PercentField(
@@ -111,12 +116,7 @@ class ChangedPerson(Person):
     identity_no = IdentityField(
         label=_("Identity number"), required=False, help_text=_("Leave empty to keep the one that is there")
     )
-    phone = forms.RegexField(
-        r"^1[3-9]\d{9}$", label=_("Mobile phone"), required=False,
-        help_text=_("Leave empty to keep the one that is there"),
-        error_messages={"invalid": _("Enter a mobile number of 11 digits")},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )  # fmt: skip
+    phone = mobile_field(help_text=_("Leave empty to keep the one that is there"))
     field_order = ("person", "name", "identity_no", "phone")
 
     def prepare(self) -> None:
@@ -164,9 +164,9 @@ class Financing(ActionForm):
 class ChosenFinancing(ActionForm):
     """Which loan is no longer there."""
 
-    existing_loan = forms.ModelChoiceField(queryset=None, label=_("Existing loan"))
+    existing_loan = forms.ModelChoiceField(queryset=ExistingLoan.objects.none(), label=_("Existing loan"))
 
     def prepare(self) -> None:
         """The loans the file names."""
-        loans = self.case.existing_loans.filter(removed_at=None).order_by("id") if self.case is not None else None
-        self.fields["existing_loan"].queryset = RelatedPerson.objects.none() if loans is None else loans
+        if self.case is not None:
+            self.fields["existing_loan"].queryset = self.case.existing_loans.present()

@@ -56,10 +56,8 @@ REQUEST_LABELS = {
     "operation_opinion": "经营状况意见",
     "credit_opinion": "信用状况意见",
     "industry_opinion": "行业支持方向意见",
-    "integrity_checked_on": "核查日期",
-    "integrity_clear": "诚信核查无不良",
 }
-REQUEST_HINTS = {"bank": "银行全称或代码", "integrity_clear": "是 / 否"}
+REQUEST_HINTS = {"bank": "银行全称或代码"}
 NUMBER, NAME = "number", "enterprise"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,11 @@ def phone_field(label: object) -> forms.CharField:
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
     wrong = {"invalid": _("Enter a telephone number of 7 to 20 digits, for example 023-47521234")}
     return forms.RegexField(PHONE, label=label, widget=widget, error_messages=wrong)
+
+
+def usual_end(begins: dt.date) -> dt.date:
+    """The last day of an entry that begins on a day, where nobody names another."""
+    return months_later(begins, terms.on(begins).whitelist_valid_months)
 
 
 class ChangeEntry(ActionForm):
@@ -64,8 +71,7 @@ class AddToWhitelist(ChangeEntry):
     def prepare(self) -> None:
         """The usual period, to be seen and changed."""
         today = timezone.localdate()
-        usual = months_later(today, terms.on(today).whitelist_valid_months)
-        self.initial = {"valid_from": today, "valid_until": usual} | self.initial
+        self.initial = {"valid_from": today, "valid_until": usual_end(today)} | self.initial
 
 
 class ExtendEntry(ActionForm):
@@ -76,9 +82,7 @@ class ExtendEntry(ActionForm):
 
     def prepare(self) -> None:
         """The usual period from today."""
-        today = timezone.localdate()
-        usual = months_later(today, terms.on(today).whitelist_valid_months)
-        self.initial.setdefault("valid_until", usual)
+        self.initial.setdefault("valid_until", usual_end(timezone.localdate()))
 
 
 class Invite(ActionForm):

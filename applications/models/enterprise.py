@@ -130,6 +130,14 @@ class RelatedPerson(models.Model):
         return self.name
 
 
+class ExistingLoanQuerySet(models.QuerySet["ExistingLoan"]):
+    """What an enterprise owes elsewhere."""
+
+    def present(self) -> Self:
+        """What the file names today, in the order it was named."""
+        return self.filter(removed_at__isnull=True).order_by("id")
+
+
 class ExistingLoan(models.Model):
     """What the enterprise owes elsewhere, as it says itself (form 4.2). balance: yuan."""
 
@@ -141,6 +149,8 @@ class ExistingLoan(models.Model):
     tier = models.CharField(max_length=20, choices=Tier)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = ExistingLoanQuerySet.as_manager()
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(balance__gt=0), name="existing_loan_positive"),)

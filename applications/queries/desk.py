@@ -79,7 +79,7 @@ def _request(application: Application, file: EnterpriseFile | None, now: Terms) 
     twin = has_open_twin(application)
     yield line(_("Open request for the same"), application.purpose, rules.no_open_twin(twin), 16)
     if file is not None:
-        owed = file.existing_loans.filter(removed_at=None).aggregate(count=Count("id"), total=Sum("balance"))
+        owed = file.existing_loans.present().aggregate(count=Count("id"), total=Sum("balance"))
         words = gettext("%(count)d loans, %(total)s yuan in all")
         yield line(_("Existing loans"), words % {**owed, "total": f"{owed['total'] or 0:,.2f}"}, (), 16)
     wanted = [kind for kind in materials.kinds(now, "A") if kind.required]

@@ -26,7 +26,7 @@ def people_of(file: EnterpriseFile | None) -> list[RelatedPerson]:
     """The people the file names today, spouses behind those they are the spouse of."""
     if file is None:
         return []
-    found = list(file.people.present().order_by("id"))
+    found = list(file.people.present().select_related("spouse_of").order_by("id"))
     heads = [each for each in found if each.spouse_of_id is None]
     return [each for head in heads for each in (head, *(s for s in found if s.spouse_of_id == head.pk))]
 

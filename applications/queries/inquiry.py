@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Inquiry
+from applications.queries.review import lines
 from applications.states import InquiryState
 from zengxindai.accounts.models import Organisation
 from zengxindai.audit.models import Event
@@ -24,9 +25,9 @@ def open_inquiries(application: Application, asker: Organisation | None = None) 
     return list(found if asker is None else found.filter(asker=asker))
 
 
-def listed(lines: str) -> str:
+def listed(text: str) -> str:
     """What was written one a line, as one line."""
-    return "、".join(each.strip() for each in lines.splitlines() if each.strip())
+    return "、".join(lines(text))
 
 
 def inquiry_facts(inquiry: Inquiry, user: Any) -> list[tuple[Any, Any, str]]:

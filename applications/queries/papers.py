@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from applications.models import Application, CorrectionItem, Submission
 from applications.queries.submission import (
-    BETWEEN,
     FILE,
     LABELS,
     LOANS,
@@ -19,8 +18,9 @@ from applications.queries.submission import (
     YES,
     display,
     in_order,
+    loan_cells,
+    person_cells,
 )
-from applications.states import Marital, Security, Tier
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.audit.models import Event
 from zengxindai.documents.render import yuan
@@ -52,8 +52,8 @@ def application_form(application: Application, event: Event) -> dict[str, Any]:
         "amount": yuan(Decimal(said[REQUEST]["amount"])),
         "request": [_pair(REQUEST, name, text) for name, text in in_order(said[REQUEST]) if name != "amount"],
         "file": [_pair(FILE, name, text) for name, text in in_order(said.get(FILE, {}))],
-        "people": [_person(text) for text in said.get(PEOPLE, {}).values()],
-        "loans": [_loan(text) for text in said.get(LOANS, {}).values()],
+        "people": [person_cells(text) for text in said.get(PEOPLE, {}).values()],
+        "loans": [loan_cells(text) for text in said.get(LOANS, {}).values()],
         "materials": [
             [materials.label(kind) or kind, "、".join(name for _pk, name, _digest in files)]
             for kind, files in sorted(sent.materials.items(), key=lambda pair: _place(pair[0]))
@@ -69,16 +69,6 @@ def _place(kind: str) -> tuple[int, str]:
 
 def _pair(section: str, name: str, text: str) -> list[str]:
     return [str(LABELS[name]), str(display(section, name, text)) or "–"]
-
-
-def _person(text: str) -> list[str]:
-    name, parts, number, _trace, marital, consent = text.split(BETWEEN)
-    return [name, parts, number, str(Marital(marital).label), consent or "–"]
-
-
-def _loan(text: str) -> list[str]:
-    lender, balance, matures_on, security, tier = text.split(BETWEEN)
-    return [lender, f"{Decimal(balance):,.2f}", matures_on, str(Security(security).label), str(Tier(tier).label)]
 
 
 def correction_notice(application: Application, event: Event) -> dict[str, Any]:

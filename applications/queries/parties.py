@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from applications.models import Agreement
-from applications.states import AgreementState
 from zengxindai.accounts.models import Kind, Organisation
 
 
@@ -16,7 +15,7 @@ def banks() -> QuerySet[Organisation]:
 
 def cooperating_banks() -> QuerySet[Organisation]:
     """Banks whose agreement is in force: only to these may be recommended (REC-02)."""
-    in_force = Agreement.objects.filter(bank=OuterRef("pk"), status=AgreementState.EFFECTIVE)
+    in_force = Agreement.objects.all().effective().filter(bank=OuterRef("pk"))
     return banks().filter(Exists(in_force))
 
 

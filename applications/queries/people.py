@@ -61,7 +61,7 @@ def _people(file: EnterpriseFile | None, user: User, door: str) -> dict[str, Any
 
 def loans_panel(file: EnterpriseFile, user: User) -> dict[str, Any] | None:
     """What the enterprise says it owes elsewhere, with the sum."""
-    loans = file.existing_loans.filter(removed_at=None).order_by("id")
+    loans = file.existing_loans.present()
     heads = [
         (_("Bank or lender"), "text"),
         (_("Balance (yuan)"), "money"),

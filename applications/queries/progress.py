@@ -13,7 +13,7 @@ from applications.queries.blacklist import bars_of
 from applications.queries.enterprise import persons
 from applications.queries.submission import materials_missing
 from applications.rules import DISTRICT_WORD
-from applications.states import AgreementState, ApplicationState
+from applications.states import ApplicationState
 from zengxindai.accounts.models import Organisation
 from zengxindai.findings import Finding
 from zengxindai.policy import materials
@@ -46,7 +46,7 @@ def steps_done(file: EnterpriseFile | None, application: Application | None, ter
     return {
         "enterprise": file is not None,
         "people": file is not None and named,
-        "financing": file is not None and (asked or file.existing_loans.filter(removed_at=None).exists()),
+        "financing": file is not None and (asked or file.existing_loans.present().exists()),
         "request": asked,
         "materials": sent,
         "confirm": application is not None and application.status not in OWN,
@@ -72,4 +72,4 @@ def precheck(enterprise: Organisation, said: dict[str, Any], terms: Terms) -> It
 
 def bank_conditions() -> list[Agreement]:
     """The banks one can be recommended to, with the conditions they publish (Article 16)."""
-    return list(Agreement.objects.filter(status=AgreementState.EFFECTIVE).select_related("bank").order_by("bank__code"))
+    return list(Agreement.objects.all().effective().select_related("bank").order_by("bank__code"))

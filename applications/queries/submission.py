@@ -61,14 +61,12 @@ YES, NO = "yes", "no"
 # Between the parts of a line on a person or a loan; no name holds it.
 BETWEEN = "\x1f"
 AMOUNTS = ("amount", "registered_capital", "revenue", "total_assets", "tax_paid")
-# Papers of the house and files taken back are no materials.
-SENT = {"official__isnull": True, "set_aside_by__isnull": True}
 
 
 def content(application: Application) -> dict[str, dict[str, str]]:
     """Everything said in a request as it stands now, as text by section and field."""
     file = file_of(application.enterprise)
-    loans = file.existing_loans.filter(removed_at=None).order_by("id") if file else []
+    loans = file.existing_loans.present() if file else []
     return {
         REQUEST: {name: _text(getattr(application, name)) for name in OF_THE_REQUEST},
         FILE: {name: _text(getattr(file, name)) for name in OF_THE_FILE} if file else {},
@@ -85,28 +83,23 @@ def content(application: Application) -> dict[str, dict[str, str]]:
 
 def summary(application: Application) -> list[dict[str, Any]]:
     """Everything as it will be submitted, by section: label and lines of (label, text)."""
-    return [
-        {
-            "label": SECTIONS[section],
-            "rows": [(LABELS.get(name, ""), display(section, name, text)) for name, text in said.items()],
-        }
-        for section, said in content(application).items()
-        if section != PROMISES and said
-    ]
+    return _sections({section: said for section, said in content(application).items() if section != PROMISES})
 
 
 def submitted(application: Application) -> list[dict[str, Any]]:
     """The same as it was submitted last, promises included; as it stands now where it was not yet."""
     last = Submission.objects.filter(application=application).order_by("-serial").first()
-    if last is None:
-        return summary(application)
+    return summary(application) if last is None else _sections(last.content)
+
+
+def _sections(content: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
             "rows": [(LABELS.get(name, ""), display(section, name, text)) for name, text in in_order(said)],
         }
         for section, label in SECTIONS.items()
-        if (said := last.content.get(section))
+        if (said := content.get(section))
     ]
 
 
@@ -143,27 +136,36 @@ def _person_shown(line: str) -> str:
     """The same for readers, without the trace."""
     if not line:
         return ""
-    name, parts, number, _trace, marital, consent = line.split(BETWEEN)
-    return f"{name}（{parts}）{number} {Marital(marital).label} {_('consent')} {consent or '–'}"
+    name, parts, number, marital, consent = person_cells(line)
+    return f"{name}（{parts}）{number} {marital} {_('consent')} {consent}"
 
 
 def _loan_shown(line: str) -> str:
-    if not line:
-        return ""
+    return " ".join(loan_cells(line)) if line else ""
+
+
+def person_cells(line: str) -> list[str]:
+    """A kept person for readers: name, parts, masked number, marital status, day of the consent."""
+    name, parts, number, _trace, marital, consent = line.split(BETWEEN)
+    return [name, parts, number, str(Marital(marital).label), consent or "–"]
+
+
+def loan_cells(line: str) -> list[str]:
+    """A kept loan for readers: lender, balance, last day, security, class."""
     lender, balance, matures_on, security, tier = line.split(BETWEEN)
-    return f"{lender} {Decimal(balance):,.2f} {matures_on} {Security(security).label} {Tier(tier).label}"
+    return [lender, f"{Decimal(balance):,.2f}", matures_on, str(Security(security).label), str(Tier(tier).label)]
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return YES if value else NO
-    return "" if value is None else f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def materials_of(application: Application) -> dict[str, list[Attachment]]:
     """The files people sent to a request, by kind, papers and what was taken back left out."""
     found: dict[str, list[Attachment]] = {}
-    for each in Attachment.objects.filter(case_type="application", case_id=application.pk, **SENT).order_by("id"):
+    for each in Attachment.objects.all().on("application", application.pk).materials().order_by("id"):
         found.setdefault(each.kind, []).append(each)
     return found
 
@@ -177,7 +179,7 @@ def materials_missing(application: Application, kinds: Iterable[MaterialKind]) -
 def earlier_materials(application: Application) -> dict[str, list[Attachment]]:
     """Files of the enterprise's earlier requests, by kind, the newest request that has the kind: already on file."""
     earlier = Application.objects.filter(enterprise=application.enterprise).exclude(pk=application.pk)
-    kept = Attachment.objects.filter(case_type="application", case_id__in=earlier.values("pk"), **SENT)
+    kept = Attachment.objects.filter(case_type="application", case_id__in=earlier.values("pk")).materials()
     found: dict[str, list[Attachment]] = {}
     newest: dict[str, int] = {}
     for each in kept.filter(uploaded_by__organisation=application.enterprise).order_by("-case_id", "id"):

@@ -105,11 +105,7 @@ def everybody_consented(people: Sequence[Party]) -> Iterator[Finding]:
 
 def spouses_named(people: Sequence[Party], terms: Terms) -> Iterator[Finding]:
     """ENT-05: married controllers and major shareholders have their spouse named, a surety, too (Article 11.4)."""
-    missing = [
-        each.name
-        for each in people
-        if each.married and not each.has_spouse and (each.controller or stands_surety(each, terms))
-    ]
+    missing = [each.name for each in people if each.married and not each.has_spouse and stands_surety(each, terms)]
     if missing:
         yield Finding(
             "ENT-05",

@@ -13,14 +13,8 @@ from zengxindai.findings import Finding, gettext_noop
 
 # Place of the district in a credit code: the authority of first registration, so only a hint (Article 3).
 DISTRICT_AREA = "500116"
-
-
 DISTRICT_WORD = "江津"
-
-
 REAL_ESTATE_DEVELOPMENT = ("7010", "K7010", "K701")
-
-
 DOUBTFUL_TRADES = ("J67", "K70")
 
 

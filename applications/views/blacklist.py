@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,8 +21,8 @@ from zengxindai.accounts.models import User
 from zengxindai.documents import sheets
 from zengxindai.policy import articles
 from zengxindai.web import listing
+from zengxindai.web.downloads import workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ARTICLE = 21
 LOG_COLUMNS = (
     {"key": "at", "label": gettext_lazy("Time"), "kind": "moment"},
@@ -95,10 +94,7 @@ class Export(Query):
             return self.render_to_response(self.get_context_data(form=forms.Inquire(), export=form))
         now = timezone.now()
         sheet = lookup.export(self.person, form.cleaned_data["purpose"], now)
-        response = HttpResponse(sheets.write(sheet), content_type=XLSX)
-        name = f"增信贷黑名单_{timezone.localdate(now):%Y%m%d}.xlsx"
-        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        return response
+        return workbook(sheets.write(sheet), f"增信贷黑名单_{timezone.localdate(now):%Y%m%d}.xlsx")
 
 
 class Queries(ForKinds, TemplateView):

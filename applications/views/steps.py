@@ -20,7 +20,7 @@ from zengxindai.policy import materials
 from zengxindai.web import present
 from zengxindai.web.listing import key
 from zengxindai.web.views import ActionView, not_yours
-from zengxindai.workflow import engine
+from zengxindai.workflow import engine, registry
 from zengxindai.workflow.transition import Transition
 
 
@@ -30,7 +30,7 @@ class Step(ActionView):
     template_name = "applications/apply_step.html"
     flow: Any = APPLICATION
     step: ClassVar[str] = ""
-    # The act by which a line of the step is taken out, and its field.
+    # Of a step with a list: the act by which a line is taken out, and its field.
     removes: ClassVar[tuple[str, str] | None] = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -59,10 +59,15 @@ class Step(ActionView):
             return reverse("apply-step-of", args=[self.application.pk, step])
         return reverse("apply-step", args=[step])
 
-    def following(self) -> str:
-        """The address of the next step."""
+    def beside(self, places: int) -> str:
+        """The address of the step so many places on, or back below zero; empty beyond both ends."""
         names = [name for name, _label in queries.STEPS]
-        return self.address(names[names.index(self.step) + 1])
+        place = names.index(self.step) + places
+        return self.address(names[place]) if 0 <= place < len(names) else ""
+
+    def following(self) -> str:
+        """Where the act leads: to the next step, or where there is a list back to it, since there are several."""
+        return self.address(self.step) if self.removes else self.beside(1)
 
     def carry_out(self, form: Any) -> Any:
         """The act, then the next step."""
@@ -74,24 +79,28 @@ class Step(ActionView):
         if self.removes is None or "remove" not in request.POST:
             return super().post(request, *args, **kwargs)
         key, field = self.removes
-        row = (ENTERPRISE_FILE if key in ENTERPRISE_FILE else APPLICATION)[key]
-        form = row.form({field: request.POST["remove"]}, case=self.case, by=request.user)
-        if engine.may_touch(row, request.user, self.case) is None:
-            return not_yours(request, row, self.case)
+        return self.at_once(key, {field: request.POST["remove"]}, _("Taken out"))
+
+    def at_once(self, key: str, said: dict[str, Any], done: str) -> HttpResponse:
+        """An act of one button on a line of the list, and the list again."""
+        row, user = registry.row(key), self.request.user
+        if engine.may_touch(row, user, self.case) is None:
+            return not_yours(self.request, row, self.case)
+        form = row.form(said, case=self.case, by=user)
         if form.is_valid():
-            engine.perform(row, self.case, by=request.user, data=form.cleaned_data)
-            messages.success(request, _("Taken out"))
+            engine.perform(row, self.case, by=user, data=form.cleaned_data)
+            messages.success(self.request, done)
         else:
-            messages.error(request, _("It is not there any more"))
+            messages.error(self.request, _("It is not there any more"))
         return redirect(self.address(self.step))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The way with what is done of it."""
-        done = queries.steps_done(self.file, self.application, present.today_terms())
+        done, reachable = queries.steps_done(self.file, self.application, present.today_terms()), self.reachable()
         way = [
             {
                 "label": label,
-                "url": self.address(name) if name in self.reachable(done) else "",
+                "url": self.address(name) if name in reachable else "",
                 "state": "current" if name == self.step else "done" if done[name] else "todo",
             }
             for name, label in queries.STEPS
@@ -103,17 +112,11 @@ class Step(ActionView):
             "step": self.step,
             "step_done": done[self.step],
             "application": self.application,
-            "next_url": self.following() if self.step != "confirm" else "",
-            "back_url": self.back(),
+            "next_url": self.beside(1),
+            "back_url": self.beside(-1) or reverse("apply"),
         }
 
-    def back(self) -> str:
-        """The step before, from the first one the pre-check."""
-        names = [name for name, _label in queries.STEPS]
-        place = names.index(self.step)
-        return self.address(names[place - 1]) if place else reverse("apply")
-
-    def reachable(self, done: dict[str, bool]) -> list[str]:
+    def reachable(self) -> list[str]:
         """The steps one can go to: the file's always once it is there, the request's once it is begun."""
         open_steps = ["enterprise"]
         if self.file is not None:
@@ -143,7 +146,7 @@ class PeopleStep(Step):
 
     step = "people"
     template_name = "applications/apply_people.html"
-    removes = ("remove_person", "person")
+    removes = ("enterprise_file.remove_person", "person")
 
     def find_row(self, **kwargs: Any) -> Transition:
         """One more person, or one of those named."""
@@ -153,10 +156,6 @@ class PeopleStep(Step):
         """The person chosen."""
         chosen = self.request.GET.get("person")
         return super().get_initial() | ({"person": chosen} if chosen else {})
-
-    def following(self) -> str:
-        """The list again: there are several people."""
-        return self.address(self.step)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The people named so far, numbers masked."""
@@ -168,7 +167,6 @@ class PeopleStep(Step):
             "people": people,
             "changing": self.row.name == "change_person",
             "submit_label": _("Save this person"),
-            "next_url": self.address("financing"),
         }
 
 
@@ -177,22 +175,17 @@ class FinancingStep(Step):
 
     step = "financing"
     template_name = "applications/apply_financing.html"
-    removes = ("remove_financing", "existing_loan")
+    removes = ("enterprise_file.remove_financing", "existing_loan")
 
     def find_row(self, **kwargs: Any) -> Transition:
         """One more loan."""
         return ENTERPRISE_FILE["add_financing"]
 
-    def following(self) -> str:
-        """The list again."""
-        return self.address(self.step)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The loans named so far."""
         return super().get_context_data(**kwargs) | {
-            "loans": self.file.existing_loans.filter(removed_at=None).order_by("id"),
+            "loans": self.file.existing_loans.present(),
             "submit_label": _("Save this loan"),
-            "next_url": self.address("request"),
         }
 
 
@@ -230,18 +223,22 @@ class RequestStep(Step):
         return super().get_context_data(**kwargs) | {"submit_label": _("Save and go on")}
 
 
-class MaterialsStep(Step):
-    """List A: what is there, what is missing, what is on file already."""
-
-    step = "materials"
-    template_name = "applications/apply_materials.html"
-    removes = ("set_aside", "file")
+class BegunStep(Step):
+    """A step of a request that is begun; 404 before that."""
 
     def find_case(self, **kwargs: Any) -> Any:
         """The request."""
         if self.application is None:
             raise Http404
         return self.application
+
+
+class MaterialsStep(BegunStep):
+    """List A: what is there, what is missing, what is on file already."""
+
+    step = "materials"
+    template_name = "applications/apply_materials.html"
+    removes = ("application.set_aside", "file")
 
     def find_row(self, **kwargs: Any) -> Transition:
         """Add files."""
@@ -258,17 +255,8 @@ class MaterialsStep(Step):
         """Take over what is on file, or add files."""
         if "reuse" not in request.POST:
             return super().post(request, *args, **kwargs)
-        form = APPLICATION["reuse"].form({"kind": request.POST["reuse"]}, case=self.case, by=request.user)
-        if form.is_valid():
-            engine.perform("application.reuse", self.case, by=request.user, data=form.cleaned_data)
-            messages.success(request, _("Taken over from earlier requests"))
-        else:
-            messages.error(request, _("It is not there any more"))
-        return redirect(self.address(self.step))
-
-    def following(self) -> str:
-        """The list again: there are several materials."""
-        return self.address(self.step)
+        said = {"kind": request.POST["reuse"]}
+        return self.at_once("application.reuse", said, _("Taken over from earlier requests"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """List A with the files of each kind, and what earlier requests have of what is missing."""
@@ -291,21 +279,14 @@ class MaterialsStep(Step):
             "missing": sum(kind["required"] and not kind["files"] for kind in kinds),
             "reusable": any(kind["on_file"] for kind in kinds),
             "submit_label": _("Add these files"),
-            "next_url": self.address("confirm"),
         }
 
 
-class ConfirmStep(Step):
+class ConfirmStep(BegunStep):
     """The whole request on one page, the promises, and off it goes."""
 
     step = "confirm"
     template_name = "applications/apply_confirm.html"
-
-    def find_case(self, **kwargs: Any) -> Any:
-        """The request."""
-        if self.application is None:
-            raise Http404
-        return self.application
 
     def find_row(self, **kwargs: Any) -> Transition:
         """Submit."""

@@ -18,7 +18,7 @@ from zengxindai.audit import trail
 from zengxindai.documents import sheets
 from zengxindai.documents.sheets import Column, Sheet
 from zengxindai.web import listing
-from zengxindai.web.imports.pages import attachment
+from zengxindai.web.downloads import workbook
 
 # As many rows as the house reads from a sheet.
 ROWS_MAX = 50_000
@@ -50,7 +50,7 @@ class WhitelistExport(LoginRequiredMixin, View):
             data={"rows": len(entries), "status": request.GET.get("status", ""), "q": request.GET.get("q", "")[:60]},
         )
         sheet = Sheet("增信贷白名单企业", "单位：元", COLUMNS, rows(entries, user))
-        return attachment(sheets.write(sheet), f"增信贷白名单企业_{timezone.localdate():%Y%m%d}.xlsx")
+        return workbook(sheets.write(sheet), f"增信贷白名单企业_{timezone.localdate():%Y%m%d}.xlsx")
 
 
 def rows(entries: list[Any], user: User) -> Iterator[dict[str, Any]]:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from zengxindai.accounts.models import User
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Kept files by what they are to a case."""
+
+    def on(self, case_type: str, case_id: int) -> Self:
+        """Everything that lies with a case, papers among it; what was taken back does not."""
+        return self.filter(case_type=case_type, case_id=case_id).not_aside()
+
+    def not_aside(self) -> Self:
+        """Without what was taken back."""
+        return self.filter(set_aside_by__isnull=True)
+
+    def materials(self) -> Self:
+        """Files that people sent: papers of the house and files taken back are none."""
+        return self.not_aside().filter(official__isnull=True)
 
 
 class Attachment(models.Model):
@@ -30,6 +47,8 @@ class Attachment(models.Model):
     set_aside_by = models.BigIntegerField(null=True)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects: ClassVar[Any] = AttachmentQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -63,15 +64,16 @@ def keep(upload: File, *, by: User, kind: str) -> Attachment:
 
 def kept(pk: int, *, by: User) -> Attachment:
     """A file the person kept before and has not yet used; raises Unacceptable when it is not theirs to use."""
-    found = Attachment.objects.filter(pk=pk, uploaded_by=by, case_id__isnull=True).first()
-    if found is None:
-        raise Unacceptable(_("This file is no longer at hand: send it again"))
-    return found
+    return _at_hand(Attachment.objects.all(), pk, by)
 
 
 def claimed(pk: int, *, by: User) -> Attachment:
     """As `kept`, its row locked until the transaction ends: of two who use it at once, one comes too late."""
-    found = Attachment.objects.select_for_update().filter(pk=pk, uploaded_by=by, case_id__isnull=True).first()
+    return _at_hand(Attachment.objects.select_for_update(), pk, by)
+
+
+def _at_hand(among: QuerySet[Attachment], pk: int, by: User) -> Attachment:
+    found = among.filter(pk=pk, uploaded_by=by, case_id__isnull=True).first()
     if found is None:
         raise Unacceptable(_("This file is no longer at hand: send it again"))
     return found
@@ -88,8 +90,8 @@ def bind(attachment: Attachment, case_type: str, case_id: int, event_id: int | N
 
 def set_aside(attachment: Attachment, event_id: int) -> None:
     """Take a wrong file off its case by an act, once; row and content stay. Raises AlreadyAside."""
-    here = Attachment.objects.filter(pk=attachment.pk, case_id__isnull=False, set_aside_by__isnull=True)
-    if not here.filter(official__isnull=True).update(set_aside_by=event_id):
+    here = Attachment.objects.filter(pk=attachment.pk, case_id__isnull=False).materials()
+    if not here.update(set_aside_by=event_id):
         raise AlreadyAside(str(attachment.pk))
     attachment.set_aside_by = event_id
 

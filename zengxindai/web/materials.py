@@ -45,8 +45,8 @@ def attach_row(states: frozenset[str], party: str | tuple[str, ...], article: in
 
 def own_files(case: Case, organisation: Organisation) -> QuerySet[Attachment]:
     """The materials an organisation added to a case and has not taken back; papers are nobody's to take back."""
-    here = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk, set_aside_by__isnull=True)
-    return here.filter(uploaded_by__organisation=organisation, official__isnull=True).order_by("-id")
+    here: QuerySet[Attachment] = Attachment.objects.all().on(case.case_type, case.pk).materials()
+    return here.filter(uploaded_by__organisation=organisation).order_by("-id")
 
 
 class OwnFile(forms.ModelChoiceField):

@@ -300,8 +300,12 @@ def files(case: Case, user: User) -> tuple[list[dict[str, Any]], list[dict[str, 
     """Official papers and materials of a case, newest paper first; none for who sees only where it stands."""
     if sight(case, user) != Sight.ALL:
         return [], []
-    kept = Attachment.objects.filter(case_type=case.case_type, case_id=case.pk, set_aside_by__isnull=True)
-    kept = kept.select_related("official").order_by("-id")[:TIMELINE_LENGTH]
+    kept = (
+        Attachment.objects.all()
+        .on(case.case_type, case.pk)
+        .select_related("official")
+        .order_by("-id")[:TIMELINE_LENGTH]
+    )
     papers: list[dict[str, Any]] = []
     sent: list[Attachment] = []
     for each in kept:

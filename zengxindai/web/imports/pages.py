@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -24,13 +24,13 @@ from zengxindai.findings import NotYours
 from zengxindai.policy import articles
 from zengxindai.privacy import seal, unseal
 from zengxindai.web import listing, present, views
+from zengxindai.web.downloads import workbook
 from zengxindai.web.fields import AttachmentField
 from zengxindai.web.imports import carrying
 from zengxindai.web.imports.carrying import Outcome
 from zengxindai.web.imports.declared import Import, for_user
 from zengxindai.workflow import registry
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a page shows of a sheet; the rest is in the file.
 SHOWN_ROWS, SHOWN_MISTAKES = 10, 20
 # How long the sheet with its mistakes waits to be fetched, in seconds, and how large it may be; sealed, in memory only.
@@ -183,7 +183,7 @@ class Returned(ImportView):
         kept = cache.get(_key(request.user.pk, self.each, token))
         if kept is None:
             raise Http404
-        return attachment(base64.b64decode(unseal(kept, PLACE)), f"{self.each.title}_{_('mistakes')}.xlsx")
+        return workbook(base64.b64decode(unseal(kept, PLACE)), f"{self.each.title}_{_('mistakes')}.xlsx")
 
 
 class Template(ImportView):
@@ -193,12 +193,4 @@ class Template(ImportView):
         """The file, with what the house knows filled in."""
         each, user = self.each, request.user
         content = sheets.template(each.columns(user), each.title, each.unit_line, each.filled(user), each.notes)
-        return attachment(content, f"{each.title}.xlsx")
-
-
-def attachment(content: bytes, name: str) -> HttpResponse:
-    """A workbook to be saved."""
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+        return workbook(content, f"{each.title}.xlsx")
