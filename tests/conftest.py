@@ -19,9 +19,9 @@ _services: list[Services] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers once; those that the environment names are used instead."""
-    if hasattr(config, "workerinput") or config.option.collectonly:
-        return
+    """Start this process's servers; those that the environment names are used instead."""
+    if config.option.collectonly or getattr(config.option, "dist", "no") != "no":
+        return  # nothing is tested in this process itself
     services = Services(settings.STATE_DIR, durable=False)
     _services.append(services)
     if "DATABASE_URL" in os.environ:

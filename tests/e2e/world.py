@@ -35,7 +35,8 @@ class World:
         self.state, self.running = state, {}
         named = os.environ.get("DATABASE_URL", "")
         self.named = urlsplit(named)._replace(path=f"/{DATABASE}").geturl() if named else ""
-        self.port = free_port("127.0.0.1", 8600)
+        lane = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+        self.port = free_port("127.0.0.1", 8600 + 50 * int(lane))
         self.address = f"http://127.0.0.1:{self.port}"
         state.mkdir(parents=True, exist_ok=True)
 
