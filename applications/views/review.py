@@ -10,6 +10,7 @@ from django.urls import reverse
 from applications import queries
 from applications.flow import APPLICATION
 from zengxindai.policy import materials
+from zengxindai.policy.terms import MaterialKind
 from zengxindai.web import present
 from zengxindai.web.views import ActionView
 from zengxindai.workflow import engine
@@ -30,9 +31,20 @@ class Review(ActionView):
         return row
 
     def carry_out(self, form: Any) -> Any:
-        """The mark, and back to the next kind."""
+        """The mark, and on to the next kind without one."""
         super().carry_out(form)
-        return f"{reverse('application-review', args=[self.case.pk])}#kind-{form.cleaned_data['kind']}"
+        there, given = queries.materials_of(self.case), queries.marks(self.case)
+        place = self.unmarked(there, given) or form.cleaned_data["kind"]
+        return f"{reverse('application-review', args=[self.case.pk])}#kind-{place}"
+
+    @staticmethod
+    def shown(there: dict[str, Any]) -> list[MaterialKind]:
+        """The kinds of list A that are required or of which a file is there."""
+        return [kind for kind in materials.kinds(present.today_terms(), "A") if kind.required or kind.key in there]
+
+    def unmarked(self, there: dict[str, Any], given: dict[str, Any]) -> str:
+        """The first kind that nobody marked yet; empty when all are."""
+        return next((kind.key for kind in self.shown(there) if kind.key not in given), "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Statements as submitted, list A with files and marks."""
@@ -40,6 +52,7 @@ class Review(ActionView):
         there, given = queries.materials_of(self.case), queries.marks(self.case)
         form = context["form"]
         wrong = form["kind"].value() if form.is_bound else ""
+        turn = wrong or self.unmarked(there, given)
         kinds = [
             {
                 "key": kind.key,
@@ -47,11 +60,11 @@ class Review(ActionView):
                 "required": kind.required,
                 "files": [present.file_line(file) for file in there.get(kind.key, [])],
                 "mark": given.get(kind.key),
+                "turn": kind.key == turn,
                 "note": form["note"].value() if kind.key == wrong else "",
                 "error": form.errors.get("note", [""])[0] if kind.key == wrong else "",
             }
-            for kind in materials.kinds(present.today_terms(), "A")
-            if kind.required or kind.key in there
+            for kind in self.shown(there)
         ]
         return context | {
             "title": str(self.case.subject),

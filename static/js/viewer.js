@@ -127,7 +127,7 @@
     fill(found || { kind: "none", count: 0, urls: [], message: problem });
   }
 
-  function open(link) {
+  function open(link, unasked) {
     opener?.removeAttribute("aria-current");
     opener = link;
     link.setAttribute("aria-current", "true");
@@ -138,10 +138,13 @@
     zoom(true);
     if (!viewer.open) {
       /* Beside the list where there is room, over everything where there is none. */
+      /* What nobody asked for takes no focus: an inert dialog cannot. */
+      viewer.inert = Boolean(unasked);
       if (WIDE.matches) viewer.show();
       else viewer.showModal();
+      viewer.inert = false;
     }
-    viewer.querySelector(".viewer-name").focus();
+    if (!unasked) viewer.querySelector(".viewer-name").focus();
     load(link);
   }
 
@@ -189,5 +192,8 @@
       shown = null;
     });
     WIDE.addEventListener("change", close);
+    /* Where files are read one after another, the one whose turn it is lies open already. */
+    const next = document.querySelector(`[data-reading] ${LINK}`);
+    if (next && WIDE.matches) open(next, true);
   });
 })();

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.cast import assemble
 from tests.story import Story
+from zengxindai.accounts.people import ensure_robot
 from zengxindai.audit.models import Event, SealedEvent
 from zengxindai.audit.seal import differences, seal_closed_events
 from zengxindai.web.middleware import VisitorAddress
@@ -38,6 +39,7 @@ def test_events_of_the_server_before_are_sealed_on_a_new_one(committed: Any) -> 
 
 
 def test_days_are_caught_up_one_after_another(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ensure_robot()
     ran: list[tuple[dt.date, str]] = []
     names = ("one", "two")
     jobs = tuple((name, lambda day, robot, name=name: ran.append((day, name)) or 0) for name in names)

@@ -1,4 +1,4 @@
-"""The owner's whole work on a phone, in a real browser, looked at for faults on each page.
+"""The owner's whole work on a phone and the officer's at a desk, in a real browser, looked at for faults on each page.
 
 The tests of this file are one story and run in order.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.e2e.doors import PDF_TYPE
+from tests.e2e.doors import DUTIES, PDF_TYPE
 from tests.e2e.faults import faults, too_wide
 from tests.e2e.scenario import MATERIALS
 from tests.e2e.world import PASSWORD, World
@@ -22,6 +22,8 @@ CODE, PHONE = "91500116MA5U0A0353", "13800138000"
 SETUP = "from tests.cast import assemble; from tests.story import Story; Story(assemble()).agreement(); print('ready')"
 SMALL = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
 WIDE = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
+WRONG = "tax"
+OPINIONS = {"operation_opinion": "产销正常", "credit_opinion": "无不良记录", "industry_opinion": "符合农产品加工方向"}
 STATE: dict[str, Any] = {}
 
 
@@ -41,6 +43,22 @@ def world() -> Iterator[World]:
 def phone(chromium: Any) -> Any:
     """The owner's phone."""
     return chromium.new_context(**SMALL).new_page()
+
+
+@pytest.fixture(scope="module")
+def desks(world: World, chromium: Any) -> dict[str, Any]:
+    """The department's three people, each signed in at a desk of their own."""
+    made = {}
+    for duty in DUTIES:
+        made[duty] = chromium.new_context(**WIDE).new_page()
+        sign_in(world, made[duty], f"jxw-{duty}")
+    return made
+
+
+@pytest.fixture(scope="module")
+def desk(desks: dict[str, Any]) -> Any:
+    """The handler's desk."""
+    return desks["handler"]
 
 
 def sign_in(world: World, page: Any, name: str, password: str = PASSWORD) -> None:
@@ -208,4 +226,132 @@ def test_6_the_owner_confirms_and_submits(world: World, phone: Any) -> None:
     fill(phone, **dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on"))
     press(phone)
     assert phone.locator("h1 .chip").inner_text() == "已提交"
+    looked_at(phone)
+
+
+def test_7_the_officer_takes_it_up_from_the_inbox(world: World, desk: Any) -> None:
+    looked_at(desk)
+    desk.click("main tbody tr:has-text('新芽食品') a")
+    looked_at(desk)
+    assert "第十二条" in desk.inner_text("#panel-checks"), "the checks are made before anybody asks"
+    desk.click(".action-bar a[href$='/take/']")
+    looked_at(desk)
+    press(desk)
+    assert desk.locator("h1 .chip").inner_text() == "部门审核中"
+
+
+def test_8_every_material_is_read_and_marked_side_by_side(world: World, desk: Any) -> None:
+    desk.click("a:has-text('并排审阅')")
+    # The first file lies open already, and after each mark the next one.
+    for kind in MATERIALS:
+        desk.wait_for_selector(f"#kind-{kind}[data-reading]")
+        desk.wait_for_selector("#viewer[open]:not([aria-busy])")
+        assert desk.inner_text(".viewer-name") == f"{kind}.pdf"
+        if kind == MATERIALS[0]:
+            looked_at(desk)
+        if kind == WRONG:
+            desk.click(f"#kind-{kind} button[value=WRONG]")
+            assert "说明" in desk.inner_text(f"#kind-{kind} .invalid-feedback")
+            looked_at(desk)
+            desk.fill(f"#note-{kind}", "缺 2026 年 2 月")
+        desk.click(f"#kind-{kind} button[value={'WRONG' if kind == WRONG else 'GOOD'}]")
+    desk.wait_for_function("!document.querySelector('[data-reading]')")
+    looked_at(desk)
+
+
+def test_9_the_authorities_answers_are_recorded_and_the_request_goes_back(world: World, desk: Any) -> None:
+    desk.goto(f"{world.address}/applications/{STATE['request']}/")
+    desk.click(".action-bar a[href$='/record_checks/']")
+    looked_at(desk)
+    fill(desk, source="区法院、公安、税务", result="CLEAR", checked_on="2026-03-10")
+    press(desk)
+    desk.goto(f"{world.address}/applications/{STATE['request']}/recommend/")
+    # A material that is not in order stops the recommendation, in words, and nothing typed is lost.
+    fill(desk, **OPINIONS, bank=desk.locator("#act [name=bank] option").nth(1).get_attribute("value"))
+    desk.click("#act .form-actions button[type=submit]")
+    assert "近12个月纳税证明" in desk.inner_text("#act .notice-danger")
+    assert desk.input_value("#act [name=credit_opinion]") == OPINIONS["credit_opinion"]
+    looked_at(desk)
+    desk.goto(f"{world.address}/applications/{STATE['request']}/return_for_correction/")
+    assert desk.is_checked(f"#act [name=kinds][value={WRONG}]"), "what was marked as not in order is chosen"
+    looked_at(desk)
+    fill(desk, reason="用途请写明采购品种和数量")
+    press(desk)
+    assert desk.locator("h1 .chip").inner_text() == "退回补正"
+    looked_at(desk)
+
+
+def test_10_the_owner_works_off_the_list_and_submits_again(world: World, phone: Any) -> None:
+    phone.goto(f"{world.address}/")
+    looked_at(phone)
+    phone.click("main tbody tr:has-text('新芽食品') a, main a:has-text('退回补正')")
+    looked_at(phone)
+    todo = phone.locator(".todo li:not(.todo-done)")
+    assert todo.count() == 2
+    todo.locator("a").click()
+    assert phone.input_value("#act [name=kind]") == WRONG
+    new = {"name": "纳税证明2月.pdf", "mimeType": PDF_TYPE, "buffer": PDF}
+    phone.set_input_files("#dropzone input[name=files]", new)
+    phone.click("#act .form-actions button[type=submit]")
+    phone.wait_for_selector(".upload-done")
+    phone.goto(f"{world.address}/apply/{STATE['request']}/request/")
+    fill(phone, purpose="采购花椒 20 吨、辣椒 5 吨")
+    press(phone)
+    phone.goto(f"{world.address}/applications/{STATE['request']}/")
+    phone.locator(".todo li:not(.todo-done) button").click()
+    assert phone.locator(".todo li:not(.todo-done)").count() == 0
+    looked_at(phone)
+    phone.goto(f"{world.address}/apply/{STATE['request']}/confirm/")
+    looked_at(phone)
+    fill(phone, **dict.fromkeys(("declared_clean", "declared_true", "consent_given", "surety_promised"), "on"))
+    press(phone)
+    assert phone.locator("h1 .chip").inner_text() == "已提交"
+
+
+def test_11_the_officer_sees_what_changed_and_proposes(world: World, desk: Any) -> None:
+    desk.goto(f"{world.address}/")
+    desk.click("main tbody tr:has-text('新芽食品') a")
+    changes = desk.locator(".change")
+    assert changes.count() == 2
+    assert "采购花椒 20 吨、辣椒 5 吨" in changes.nth(0).locator("ins").inner_text()
+    assert changes.nth(1).locator("ins").inner_text() == "纳税证明2月.pdf"
+    looked_at(desk)
+    desk.click(".action-bar a[href$='/take/']")
+    press(desk)
+    # Only the material that was sent again lost its mark.
+    desk.click("a:has-text('并排审阅')")
+    assert desk.locator("[data-reading]").get_attribute("id") == f"kind-{WRONG}"
+    desk.click(f"#kind-{WRONG} button[value=GOOD]")
+    desk.wait_for_function("!document.querySelector('[data-reading]')")
+    desk.goto(f"{world.address}/applications/{STATE['request']}/")
+    desk.click(".action-bar a[href$='/recommend/']")
+    looked_at(desk)
+    fill(desk, **OPINIONS, bank=desk.locator("#act [name=bank] option").nth(1).get_attribute("value"))
+    press(desk)
+    looked_at(desk)
+    assert desk.locator("h1 .chip").inner_text() == "部门审核中", "one signature of three decides nothing"
+
+
+def test_12_two_more_signatures_recommend_it(world: World, desks: dict[str, Any], phone: Any) -> None:
+    checker, approver = desks["checker"], desks["approver"]
+    checker.reload()
+    looked_at(checker)
+    checker.click("main tbody tr:has-text('新芽食品') a")
+    looked_at(checker)
+    checker.click(".sign-forms .phrase")
+    checker.click(".sign-forms form:first-child button[type=submit]")
+    approver.reload()
+    approver.click(".inbox-batch a")
+    looked_at(approver)
+    approver.check("main input[name=proposal]")
+    approver.fill("main [name=opinion]", "同意推荐")
+    approver.click("main .form-actions button[type=submit]")
+    approver.wait_for_selector("#results-title")
+    looked_at(approver)
+    approver.click("main .notice-box a:has-text('新芽食品'), main .notice-box li a")
+    assert approver.locator("h1 .chip").inner_text() == "已推荐"
+    assert approver.locator("a:has-text('推荐函')").count()
+    looked_at(approver)
+    phone.goto(f"{world.address}/applications/{STATE['request']}/")
+    assert phone.locator("h1 .chip").inner_text() == "已推荐"
     looked_at(phone)

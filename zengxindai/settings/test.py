@@ -6,7 +6,7 @@ from pathlib import Path
 _state = Path(os.environ.get("STATE_DIR", Path(__file__).resolve().parents[2] / ".run-test"))
 # Tests in two processes: each has servers and files of its own; a process that one of them starts shares them.
 _lane = os.environ.get("PYTEST_XDIST_WORKER", "")
-os.environ["STATE_DIR"] = str(_state if _state.name == _lane else _state / _lane)
+os.environ["STATE_DIR"] = str(_state if _lane in _state.parts else _state / _lane)
 # Tests create their database as the owner; conftest then lets every connection run as app_rw.
 os.environ.setdefault("AS_OWNER", "1")
 

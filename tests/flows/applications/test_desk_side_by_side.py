@@ -48,8 +48,11 @@ def test_it_is_there_for_who_may_mark(story: Story) -> None:
 def test_marks_are_given_there_and_what_is_wrong_is_said(story: Story) -> None:
     case = story.reviewed()
     url, client = f"/applications/{case.pk}/review/", signed_in(story, "department")
-    answer = client.post(url, {"kind": "licence", "verdict": "GOOD", "note": ""})
-    assert answer.headers["Location"] == f"{url}#kind-licence"
+    turn = [kind["key"] for kind in client.get(url).context["kinds"] if kind["turn"]]
+    answer = client.post(url, {"kind": turn[0], "verdict": "GOOD", "note": ""})
+    assert turn == ["licence"]
+    follows = [kind["key"] for kind in client.get(url).context["kinds"]][1]
+    assert answer.headers["Location"] == f"{url}#kind-{follows}"
     assert client.post(url, {"kind": "tax", "verdict": "WRONG", "note": ""}).status_code == 200
     client.post(url, {"kind": "tax", "verdict": "WRONG", "note": "缺 2 月"})
     assert dict(MaterialCheck.objects.values_list("kind", "verdict")) == {"licence": "GOOD", "tax": "WRONG"}
