@@ -15,7 +15,7 @@ from tests.e2e.doors import DUTIES, PDF_TYPE
 from tests.e2e.faults import faults, too_wide
 from tests.e2e.scenario import MATERIALS
 from tests.e2e.world import PASSWORD, World
-from tests.story import PDF
+from tests.story import PDF, SCANNED
 
 NOW = "2026-03-10T10:00:00+08:00"
 CODE, PHONE = "91500116MA5U0A0353", "13800138000"
@@ -241,7 +241,7 @@ def test_7_the_officer_takes_it_up_from_the_inbox(world: World, desk: Any) -> No
 
 
 def test_8_every_material_is_read_and_marked_side_by_side(world: World, desk: Any) -> None:
-    desk.click("a:has-text('并排审阅')")
+    desk.click("#panel-review a")
     # The first file lies open already, and after each mark the next one.
     for kind in MATERIALS:
         desk.wait_for_selector(f"#kind-{kind}[data-reading]")
@@ -251,7 +251,7 @@ def test_8_every_material_is_read_and_marked_side_by_side(world: World, desk: An
             looked_at(desk)
         if kind == WRONG:
             desk.click(f"#kind-{kind} button[value=WRONG]")
-            assert "说明" in desk.inner_text(f"#kind-{kind} .invalid-feedback")
+            assert "请写明" in desk.inner_text(f"#kind-{kind} .invalid-feedback")
             looked_at(desk)
             desk.fill(f"#note-{kind}", "缺 2026 年 2 月")
         desk.click(f"#kind-{kind} button[value={'WRONG' if kind == WRONG else 'GOOD'}]")
@@ -290,7 +290,7 @@ def test_10_the_owner_works_off_the_list_and_submits_again(world: World, phone: 
     assert todo.count() == 2
     todo.locator("a").click()
     assert phone.input_value("#act [name=kind]") == WRONG
-    new = {"name": "纳税证明2月.pdf", "mimeType": PDF_TYPE, "buffer": PDF}
+    new = {"name": "纳税证明2月.pdf", "mimeType": PDF_TYPE, "buffer": SCANNED}
     phone.set_input_files("#dropzone input[name=files]", new)
     phone.click("#act .form-actions button[type=submit]")
     phone.wait_for_selector(".upload-done")
@@ -319,7 +319,7 @@ def test_11_the_officer_sees_what_changed_and_proposes(world: World, desk: Any) 
     desk.click(".action-bar a[href$='/take/']")
     press(desk)
     # Only the material that was sent again lost its mark.
-    desk.click("a:has-text('并排审阅')")
+    desk.click("#panel-review a")
     assert desk.locator("[data-reading]").get_attribute("id") == f"kind-{WRONG}"
     desk.click(f"#kind-{WRONG} button[value=GOOD]")
     desk.wait_for_function("!document.querySelector('[data-reading]')")
@@ -350,7 +350,7 @@ def test_12_two_more_signatures_recommend_it(world: World, desks: dict[str, Any]
     looked_at(approver)
     approver.click("main .notice-box a:has-text('新芽食品'), main .notice-box li a")
     assert approver.locator("h1 .chip").inner_text() == "已推荐"
-    assert approver.locator("a:has-text('推荐函')").count()
+    assert approver.locator("a:has-text('推荐意见书')").count()
     looked_at(approver)
     phone.goto(f"{world.address}/applications/{STATE['request']}/")
     assert phone.locator("h1 .chip").inner_text() == "已推荐"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -208,15 +209,23 @@ def timeline(case: Case, user: User) -> list[dict[str, Any]]:
         return [{"at": e.at, "sentence": sentence(e), "organisation": e.organisation_name} for e in events]
     return [
         {
-            "at": event.at,
-            "sentence": sentence(event),
-            "organisation": event.organisation_name,
-            "actor": event.actor_name,
-            "opinion": event.opinion,
-            "findings": [kept_finding(kept) for kept in event.findings],
+            "at": first.at,
+            "sentence": sentence(first),
+            "organisation": first.organisation_name,
+            "actor": first.actor_name,
+            "opinion": first.opinion,
+            "findings": [kept_finding(kept) for kept in first.findings],
+            "times": 1 + len(more),
+            "since": more[-1].at if more else None,
         }
-        for event in events
+        for first, *more in (list(alike) for _key, alike in groupby(events, key=_repeats))
     ]
+
+
+def _repeats(event: Event) -> tuple[Any, ...]:
+    """Alike for what one person did several times running without a word and without moving the case."""
+    said = event.opinion or event.findings or (event.target and event.target != event.source)
+    return (event.verb, event.organisation_id, event.actor_name, event.pk if said else None)
 
 
 def sentence(event: Event) -> str:

@@ -60,6 +60,17 @@ def test_marks_are_given_there_and_what_is_wrong_is_said(story: Story) -> None:
     assert form["kinds"].value() == ["tax"]
 
 
+def test_the_same_act_several_times_running_is_one_line_of_the_timeline(story: Story) -> None:
+    case = marked(story, marked(story, story.reviewed()), "tax")
+    client = signed_in(story, "department")
+    lines = client.get(case.get_absolute_url()).context["timeline"]
+    assert [line["times"] for line in lines][:1] == [2]
+    assert "共 2 次" in page(story, "department", case)
+    case = story.act("application.return_for_correction", case, "department", reason="补正章程")
+    first = client.get(case.get_absolute_url()).context["timeline"][0]
+    assert (first["times"], first["since"], first["opinion"]) == (1, None, "补正章程")
+
+
 def test_a_wrong_mark_stops_the_recommendation_until_it_is_another(story: Story) -> None:
     case = marked(story, story.checked(), verdict="WRONG", note="看不清")
     with pytest.raises(Refused) as refusal:
