@@ -54,7 +54,7 @@ class ApplicationsConfig(AppConfig):
         from zengxindai.web.panels import Panel, add
 
         owner, go_on = frozenset({Kind.ENTERPRISE}), "applications/panel_continue.html"
-        add("application", Panel("go-on", _("Not submitted yet"), pages.go_on, owner, 1, go_on))
+        add("application", Panel("go-on", _("Not submitted yet"), pages.go_on, owner, -2, go_on))
         asked, template = _("Questions to the enterprise"), "applications/panels/inquiries.html"
         add("application", Panel("inquiries", asked, queries.inquiries_panel, order=40, template=template))
         add("inquiry", Panel("request", _("Request"), queries.request_panel, order=10))
@@ -99,7 +99,7 @@ def _desk() -> None:
     folder = "applications/panels"
     corrected, shown = _("To be corrected"), reviewing | {Kind.ENTERPRISE}
     for panel in (
-        Panel("corrections", corrected, desk.corrections_panel, shown, 2, f"{folder}/corrections.html"),
+        Panel("corrections", corrected, desk.corrections_panel, shown, -1, f"{folder}/corrections.html"),
         Panel("review", _("Review"), desk.review_panel, frozenset({Kind.SECTOR_DEPT}), 3, f"{folder}/review.html"),
         Panel("checks", _("Automatic checks"), desk.checks_panel, reviewing, 5, f"{folder}/checks.html"),
         Panel("differences", _("What changed"), desk.differences_panel, shown, 6, f"{folder}/differences.html"),

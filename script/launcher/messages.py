@@ -73,7 +73,7 @@ def from_template(text: str) -> Iterator[Key]:
     for tag in TAG.finditer(text):
         first = next(iter(smart_split(tag[1])), "")
         if first[:1] in "\"'":
-            yield first[1:-1], ""
+            yield first[1:-1].replace("%", "%%"), ""  # as Django looks it up
     for call in CALL.finditer(text):
         yield call[1], ""
     for block in BLOCK.finditer(text):

@@ -18,7 +18,8 @@ class Panel:
     """One block of a case page.
 
     load(case, user): the template's values, or None when there is nothing to show. readers: kinds of organisation
-    that read it (domain note 6 §16); None means everyone who sees the case.
+    that read it (domain note 6 §16); None means everyone who sees the case. order: below 0 it stands before the facts,
+    for what is to be done next.
     """
 
     name: str
@@ -66,7 +67,8 @@ def of(case: Case, user: User) -> list[dict[str, Any]]:
             continue
         values = panel.load(case, user)
         if values is not None:
-            found.append({"id": panel.name, "label": panel.label, "template": panel.template, **values})
+            place = {"id": panel.name, "label": panel.label, "template": panel.template, "first": panel.order < 0}
+            found.append({**place, **values})
     return found
 
 

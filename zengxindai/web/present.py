@@ -160,6 +160,17 @@ def offer(case: Case, offered: Offer) -> dict[str, Any]:
     }
 
 
+def said(offers: Iterable[Offer]) -> list[dict[str, Any]]:
+    """What the rules say of the acts that are expected or open, each once; a grey button gives its own reason.
+
+    An act that is being signed stands there as a proposal already.
+    """
+    heard = [offered for offered in offers if offered.open or offered.row.turn]
+    found = {f.code: f for offered in heard for f in offered.findings}
+    found.pop(turns.already_proposed().code, None)
+    return findings(found.values())
+
+
 def steps(case: Case) -> list[dict[str, Any]]:
     """The progress bar: done, current and coming states of the main path; a state off the path ends it."""
     flow = registry.flow(case.case_type)
@@ -238,9 +249,8 @@ def sentence(event: Event) -> str:
         "sign": _("signed: %(label)s"),
         "send_back": _("sent back: %(label)s"),
     }.get(rest[0] if rest else "", "%(label)s") % {"label": label}
-    if event.target and event.target != event.source:
-        return f"{manner} → {flow.model.states(event.target).label}"
-    return manner
+    reached = flow.model.states(event.target).label if event.target and event.target != event.source else ""
+    return f"{manner} → {reached}" if reached and str(reached) != manner else manner
 
 
 def notice(told: Notice) -> dict[str, Any]:

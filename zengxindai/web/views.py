@@ -58,7 +58,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
             "waiting": present.waiting(case, now),
             "facts": present.facts(case, user),
             "offers": [present.offer(case, offered) for offered in offers],
-            "findings": present.findings({f.code: f for offered in offers for f in offered.findings}.values()),
+            "findings": present.said(offers),
             "proposals": present.proposals(case, user, now),
             "panels": panels.of(case, user) if present.sight(case, user) == Sight.ALL else [],
             "timeline": present.timeline(case, user),
