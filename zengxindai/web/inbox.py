@@ -16,7 +16,7 @@ from django.views.generic import TemplateView, View
 from zengxindai.audit.models import Event
 from zengxindai.notifications import queries as notices
 from zengxindai.notifications import tell
-from zengxindai.web import batch, listing, present
+from zengxindai.web import batch, history, listing, present
 from zengxindai.workflow import registry, turns
 
 TABS = (("todo", _("To do")), ("done", _("Done")), ("notices", _("Notices")))
@@ -42,7 +42,7 @@ class Inbox(LoginRequiredMixin, TemplateView):
         ]
         context = super().get_context_data(**kwargs) | {"tabs": tabs, "tab": chosen, "search": search, "page": {}}
         if chosen == "notices":
-            return context | {"notices": [present.notice(each) for each in notices.latest(user)]}
+            return context | {"notices": [history.notice(each) for each in notices.latest(user)]}
         if chosen == "done":
             return context | {"done": done_by(user)}
         shown = list(waiting[: listing.PAGE])
@@ -65,7 +65,7 @@ def done_by(user: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "sentence": present.sentence(event),
+            "sentence": history.sentence(event),
             "url": reverse(f"{event.case_type}-detail", args=[event.case_id]),
             "case_label": registry.flow(event.case_type).label,
         }

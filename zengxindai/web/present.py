@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -12,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zengxindai.accounts.duties import Duty
-from zengxindai.accounts.models import Kind
 from zengxindai.accounts.queries import duties_of, officers_to_call
 from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
-from zengxindai.notifications.models import Notice
 from zengxindai.policy import articles, terms
 from zengxindai.policy import materials as material_kinds
 from zengxindai.workdays import CalendarMissing
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from zengxindai.workflow.engine import Offer
     from zengxindai.workflow.transition import Transition
 
-TIMELINE_LENGTH = 200
+FILES_SHOWN = 200
 # States that went against somebody, and states that end well: the chip's colour.
 BAD = (
     "REJECTED",
@@ -70,20 +67,6 @@ def finding(found: Finding) -> dict[str, Any]:
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
     """Several findings for people."""
     return [finding(each) for each in found]
-
-
-def kept_finding(kept: dict[str, Any]) -> dict[str, Any]:
-    """A finding out of an event."""
-    return finding(
-        Finding(
-            kept["code"],
-            kept["message"],
-            article=kept["article"],
-            level=kept["level"],
-            advice=kept["advice"],
-            params=kept["params"],
-        )
-    )
 
 
 def days_left(due_on: dt.date | None, now: Terms) -> int | None:
@@ -210,59 +193,6 @@ def facts(case: Case, user: User) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "kind": kind} for label, value, kind in rows]
 
 
-def timeline(case: Case, user: User) -> list[dict[str, Any]]:
-    """The case's events, newest first, as sentences; signatures on the way are the own organisation's business."""
-    events = Event.objects.filter(case_type=case.case_type, case_id=case.pk).order_by("-id")[:TIMELINE_LENGTH]
-    inner = user.organisation.kind == Kind.AUDITOR
-    events = [e for e in events if inner or e.verb.count(".") == 1 or e.organisation_id == user.organisation_id]
-    events = [event for event in events if case.reveals(event, user)]
-    if sight(case, user) != Sight.ALL:
-        return [{"at": e.at, "sentence": sentence(e), "organisation": e.organisation_name} for e in events]
-    return [
-        {
-            "at": first.at,
-            "sentence": sentence(first),
-            "organisation": first.organisation_name,
-            "actor": first.actor_name,
-            "opinion": first.opinion,
-            "findings": [kept_finding(kept) for kept in first.findings],
-            "times": 1 + len(more),
-            "since": more[-1].at if more else None,
-        }
-        for first, *more in (list(alike) for _key, alike in groupby(events, key=_repeats))
-    ]
-
-
-def _repeats(event: Event) -> tuple[Any, ...]:
-    """Alike for what one person did several times running without a word and without moving the case."""
-    said = event.opinion or event.findings or (event.target and event.target != event.source)
-    return (event.verb, event.organisation_id, event.actor_name, event.pk if said else None)
-
-
-def sentence(event: Event) -> str:
-    """What an event says: the row's label, whether signed, proposed or sent back, and the new state."""
-    case_type, name, *rest = event.verb.split(".")
-    flow = registry.flow(case_type)
-    label = str(flow[name].label) if name in flow else name
-    manner = {
-        "propose": _("proposed: %(label)s"),
-        "sign": _("signed: %(label)s"),
-        "send_back": _("sent back: %(label)s"),
-    }.get(rest[0] if rest else "", "%(label)s") % {"label": label}
-    reached = flow.model.states(event.target).label if event.target and event.target != event.source else ""
-    return f"{manner} → {reached}" if reached and str(reached) != manner else manner
-
-
-def notice(told: Notice) -> dict[str, Any]:
-    """A notice as a line: who did what on which case, or what is due."""
-    case_type, name = str(told.params.get("verb", ".")).split(".")[:2]
-    label = registry.flow(case_type)[name].label
-    if told.event_id is None:
-        return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": f"{told.sentence} · {label}"}
-    text = f"{told.params['organisation']} · {label} · {told.params['case']}"
-    return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": text}
-
-
 def proposals(case: Case, user: User, now: Terms) -> list[dict[str, Any]]:
     """The acts that wait for signatures, with what is proposed and whether this person may sign."""
     found = []
@@ -319,12 +249,7 @@ def files(case: Case, user: User) -> tuple[list[dict[str, Any]], list[dict[str, 
     """Official papers and materials of a case, newest paper first; none for who sees only where it stands."""
     if sight(case, user) != Sight.ALL:
         return [], []
-    kept = (
-        Attachment.objects.all()
-        .on(case.case_type, case.pk)
-        .select_related("official")
-        .order_by("-id")[:TIMELINE_LENGTH]
-    )
+    kept = Attachment.objects.all().on(case.case_type, case.pk).select_related("official").order_by("-id")[:FILES_SHOWN]
     papers: list[dict[str, Any]] = []
     sent: list[Attachment] = []
     for each in kept:

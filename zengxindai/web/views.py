@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
-from zengxindai.web import listing, panels, present, unsent, uploads
+from zengxindai.web import history, listing, panels, present, unsent, uploads
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.case import Sight
 from zengxindai.workflow.forms import Opinion, Reason
@@ -61,7 +61,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
             "findings": present.said(offers),
             "proposals": present.proposals(case, user, now),
             "panels": panels.of(case, user) if present.sight(case, user) == Sight.ALL else [],
-            "timeline": present.timeline(case, user),
+            "timeline": history.timeline(case, user),
             "documents": documents,
             "materials": materials,
         }

@@ -1,0 +1,5 @@
+"""What the forms of this app share."""
+
+from __future__ import annotations
+
+AREA = {"rows": 3}

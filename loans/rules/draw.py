@@ -1,0 +1,79 @@
+"""Rules on a disbursement (Articles 13, 14, 18)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from loans.rules.opinion import percent
+from loans.rules.terms import Terms
+from zengxindai.findings import Finding, gettext_noop
+from zengxindai.workdays import months_later
+
+
+def drawn_as_filed(
+    amount: Decimal, rate: Decimal, drawn_on: dt.date, *, filed: Decimal, filed_rate: Decimal, registered_on: dt.date
+) -> Iterator[Finding]:
+    """LOAN-01: amount (yuan), rate (%) and day of disbursement agree with the filing (Article 18)."""
+    advice = gettext_noop("File the change first, then disburse")
+    if not 0 < amount <= filed:
+        yield Finding(
+            "LOAN-01",
+            gettext_noop("Disbursed is more than the %(filed)s yuan filed"),
+            article=18,
+            params={"filed": f"{filed:,.2f}"},
+            advice=advice,
+        )
+    if rate > filed_rate:
+        yield Finding(
+            "LOAN-01",
+            gettext_noop("The rate is above the filed %(rate)s %%"),
+            article=14,
+            params={"rate": percent(filed_rate)},
+            advice=advice,
+        )
+    if drawn_on < registered_on:
+        yield Finding(
+            "LOAN-01",
+            gettext_noop("Disbursed before the filing was registered on %(day)s"),
+            article=18,
+            params={"day": registered_on.isoformat()},
+            advice=gettext_noop("Loans disbursed without a registered filing are not covered"),
+        )
+
+
+def matures_in_time(drawn_on: dt.date, matures_on: dt.date, months: int, terms: Terms) -> Iterator[Finding]:
+    """LOAN-01: due after disbursement and by the corresponding day of filed term and notice (Article 13)."""
+    last = months_later(drawn_on, min(months, terms.max_months))
+    if not drawn_on < matures_on <= last:
+        yield Finding(
+            "LOAN-01",
+            gettext_noop("The loan must mature after disbursement and by %(last)s"),
+            article=13,
+            params={"last": last.isoformat()},
+            advice=gettext_noop("Enter an earlier day of maturity"),
+        )
+
+
+def not_in_future(day: dt.date, today: dt.date) -> Iterator[Finding]:
+    """LOAN-04: what is recorded has happened."""
+    if day > today:
+        yield Finding(
+            "LOAN-04",
+            gettext_noop("%(day)s lies in the future"),
+            params={"day": day.isoformat()},
+            advice=gettext_noop("Record it on the day it happens"),
+        )
+
+
+def confirmed_in_time(drawn_on: dt.date, today: dt.date, terms: Terms) -> Iterator[Finding]:
+    """LOAN-02: disbursements are recorded within ten working days; later ones warn (Article 18)."""
+    if today > terms.calendar.add(drawn_on, terms.draw_confirm_wd):
+        yield Finding(
+            "LOAN-02",
+            gettext_noop("Recorded more than %(days)s working days after disbursement"),
+            article=18,
+            level="warn",
+            params={"days": terms.draw_confirm_wd},
+        )
