@@ -32,7 +32,14 @@ def yuan(amount: Decimal) -> str:
 
 
 def claimable(
-    *, filing_status: str, backing: str, outstanding: Decimal, dpd: int, other_claim: bool, terms: Terms
+    *,
+    filing_status: str,
+    backing: str,
+    outstanding: Decimal,
+    not_due: Decimal,
+    dpd: int,
+    other_claim: bool,
+    terms: Terms,
 ) -> Iterator[Finding]:
     """CLM-01: registered filing, pool backing, overdue principal, waiting days, no other live claim (Article 8)."""
     if filing_status != "REGISTERED" or backing != "POOL":
@@ -56,6 +63,14 @@ def claimable(
             article=9,
             params={"wait": terms.claim_wait_days, "days": dpd},
             advice=gettext_noop("Go on collecting, and claim later"),
+        )
+    if not_due > 0:
+        yield Finding(
+            "CLM-01",
+            gettext_noop("%(not_due)s yuan of the principal are not due yet"),
+            article=8,
+            params={"not_due": f"{not_due:,.2f}"},
+            advice=gettext_noop("Declare everything due first, as the contract allows, and record it on the loan"),
         )
     if other_claim:
         yield Finding(

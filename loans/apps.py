@@ -26,6 +26,7 @@ class LoansConfig(AppConfig):
         registry.add_job(23, "loans.mark_overdue", tasks.mark_overdue)
         registry.add_job(24, "loans.age_tiers", tasks.age_tiers)
         panels.add("filing", panels.Panel("marks", _("Acknowledgements"), queries.marks_panel))
+        panels.add("loan", panels.Panel("plan", _("Repayment plan"), queries.plan_panel, order=45))
         panels.add("loan", panels.Panel("movements", _("Movements"), queries.movements_panel))
         panels.add(
             "application",

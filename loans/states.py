@@ -46,6 +46,7 @@ class Backing(TextChoices):
 
     POOL = "POOL", _("Risk pool")
     GUARANTEE = "GUARANTEE", _("Guarantor")
+    NONE = "NONE", _("Not covered: disbursed without a registered filing")
 
 
 class Mark(TextChoices):
@@ -97,3 +98,13 @@ class MovementKind(TextChoices):
     REPAYMENT = "REPAYMENT", _("Repayment")
     RECOVERY = "RECOVERY", _("Recovery")
     SETTLEMENT = "SETTLEMENT", _("Written off by settlement")
+    REVERSAL = "REVERSAL", _("Reversal")
+
+
+class Repayment(TextChoices):
+    """How principal comes back (form 4.4); interest is not recorded here."""
+
+    BULLET = "BULLET", _("Principal and interest at maturity")
+    INTEREST_FIRST = "INTEREST_FIRST", _("Interest by periods, principal at maturity")
+    EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL", _("Equal principal")
+    EQUAL_INSTALMENT = "EQUAL_INSTALMENT", _("Equal instalments")

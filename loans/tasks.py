@@ -38,11 +38,11 @@ def lapse_undrawn(day: dt.date, robot: User) -> int:
 
 
 def mark_overdue(day: dt.date, robot: User) -> int:
-    """Loans whose last pay day is over with principal owed become overdue (Article 19); returns how many."""
-    matured = Loan.objects.filter(status=LoanState.ACTIVE, matures_on__lt=day, outstanding__gt=0)
+    """Loans of which an instalment's last pay day is over become overdue (Article 19); returns how many."""
+    matured = Loan.objects.filter(status=LoanState.ACTIVE, due_on__lt=day, outstanding__gt=0)
     # The last pay day is asked for now: when the loan was drawn, that year's days off may not have been published.
     calendar = terms.on(day).calendar
-    due = [each for each in matured if rules.last_pay_day(each.matures_on, calendar) < day]
+    due = [each for each in matured if rules.last_pay_day(each.due_on, calendar) < day]
     return _each("loan.overdue", due, day, robot)
 
 

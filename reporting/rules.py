@@ -21,7 +21,6 @@ class LoanFacts:
     sector: str
     enterprise: int
     drawn_on: dt.date
-    amount: Decimal
     rate: Decimal
     tier: str
     days_past_due: int
@@ -34,8 +33,12 @@ class LoanFacts:
         return sum((amount for _, day, amount in self.moves if day <= on), ZERO)
 
     def moved(self, since: dt.date, until: dt.date, *kinds: str) -> Decimal:
-        """Σ of the movements of these kinds between two days, both included, yuan, as positive numbers."""
-        return sum((abs(a) for kind, day, a in self.moves if kind in kinds and since <= day <= until), ZERO)
+        """Σ of the movements of these kinds between two days, both included, yuan; what was reversed counts against.
+
+        Disbursements and what comes back are both positive.
+        """
+        chosen = ((kind, a) for kind, day, a in self.moves if kind in kinds and since <= day <= until)
+        return sum((a if kind == "DRAW" else -a for kind, a in chosen), ZERO)
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,13 @@ class Span:
         return self.first - dt.timedelta(days=1)
 
 
-def weighted_rate(loans: Iterable[LoanFacts]) -> Decimal | None:
-    """Σ(amount × rate) / Σ amount of the loans disbursed, % to four places half-up; None when none was (§5.0)."""
-    chosen = list(loans)
-    total = sum((loan.amount for loan in chosen), ZERO)
-    if not total:
+def weighted_rate(loans: Iterable[LoanFacts], since: dt.date, until: dt.date) -> Decimal | None:
+    """Σ(amount × rate) / Σ amount disbursed between two days, % to four places half-up; None when none was (§5.0)."""
+    drawn = [(loan.moved(since, until, "DRAW"), loan.rate) for loan in loans]
+    total = sum((amount for amount, _rate in drawn), ZERO)
+    if total <= 0:
         return None
-    mean = sum((loan.amount * loan.rate for loan in chosen), ZERO) / total
+    mean = sum((amount * rate for amount, rate in drawn), ZERO) / total
     return mean.quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
@@ -101,13 +104,13 @@ def _business(loans: Sequence[LoanFacts], span: Span) -> dict[str, object]:
     return {
         "month_count": len(month),
         "month_borrowers": len({loan.enterprise for loan in month}),
-        "month_disbursed": _sum(loan.amount for loan in month),
-        "month_rate": weighted_rate(month),
+        "month_disbursed": _sum(loan.moved(span.first, span.last, "DRAW") for loan in loans),
+        "month_rate": weighted_rate(loans, span.first, span.last),
         "year_count": len(year),
         "year_borrowers": len({loan.enterprise for loan in year}),
-        "year_disbursed": _sum(loan.amount for loan in year),
-        "year_rate": weighted_rate(year),
-        "ever_disbursed": _sum(loan.amount for loan in loans if loan.drawn_on <= span.last),
+        "year_disbursed": _sum(loan.moved(span.year_start, span.last, "DRAW") for loan in loans),
+        "year_rate": weighted_rate(loans, span.year_start, span.last),
+        "ever_disbursed": _sum(loan.moved(loan.drawn_on, span.last, "DRAW") for loan in loans),
         "month_repaid": _sum(loan.moved(span.first, span.last, "REPAYMENT", "RECOVERY") for loan in loans),
         "year_repaid": _sum(loan.moved(span.year_start, span.last, "REPAYMENT", "RECOVERY") for loan in loans),
     }

@@ -40,8 +40,18 @@ def may_draft(application: Application | None, step: Step, **data: Any) -> Itera
 
 def draft(application: Application, step: Step, **request: Any) -> None:
     """Begin a request (Article 16); a draft may be incomplete against the rules."""
-    application.enterprise = step.by.organisation
-    application.subject = step.by.organisation.name
+    _begin(application, step, step.by.organisation, request)
+
+
+def renew(application: Application, step: Step, *, enterprise: Organisation, renews: str, **request: Any) -> None:
+    """The request that follows a repaid loan; it goes the whole way again (Article 13)."""
+    application.renews = renews
+    _begin(application, step, enterprise, {"is_first_loan": False, **request})
+
+
+def _begin(application: Application, step: Step, enterprise: Organisation, request: dict[str, Any]) -> None:
+    application.enterprise = enterprise
+    application.subject = enterprise.name
     application.number = numbering.written("SQ", step.day.year)
     _take_over(application, step)
     edit(application, step, **request)

@@ -67,6 +67,10 @@ APPLICATION = Flow(
             actions.may_draft, forms.Request, on="", article=16, admits=("enterprise",),
         ),
         Transition(
+            "renew", _("Renewal of a repaid loan"), states(), S.DRAFT, SYSTEM, actions.renew, on="", article=13,
+            admits=("enterprise",), tells=("enterprise",),
+        ),
+        Transition(
             "edit", _("Edit"), states(S.DRAFT, S.RETURNED), None, "enterprise", actions.edit,
             form=forms.Request, article=16, turn=False,
         ),
@@ -161,6 +165,7 @@ APPLICATION = Flow(
         ),
         Transition("file", _("Filed"), states(S.OPINION_APPROVED), S.FILED, SYSTEM, actions.over, article=18),
         Transition("draw", _("Disbursed"), states(S.FILED), S.DISBURSED, SYSTEM, mark, article=18),
+        Transition("undraw", _("Disbursement reversed"), states(S.DISBURSED), S.FILED, SYSTEM, mark, article=18),
         Transition(
             "expire", _("Recommendation expired"),
             states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.OPINION_APPROVED, S.FILED),

@@ -70,7 +70,7 @@ class Application(Case):
     """A request for a credit-enhanced loan (Articles 16, 17), the root of everything that follows from it.
 
     amount: yuan. months: term. The three opinions are the department's (Article 17). transferred_from: the department
-    that handed the request on, once (Article 6.2).
+    that handed the request on, once (Article 6.2). renews: the number of the repaid loan it follows (Article 13).
     """
 
     case_type: ClassVar[str] = "application"
@@ -91,6 +91,7 @@ class Application(Case):
     revenue = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     is_tech = models.BooleanField(default=False)
     is_first_loan = models.BooleanField(default=False)
+    renews = models.CharField(max_length=40, blank=True)
     controller_name = models.CharField(max_length=60)
     size = models.CharField(max_length=10, blank=True)
     company_type = models.CharField(max_length=20, blank=True)

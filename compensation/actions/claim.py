@@ -14,7 +14,7 @@ from compensation.actions.fund import special, with_bank
 from compensation.models import Claim, Payout
 from loans import rules as loan_rules
 from loans.models import Loan
-from loans.queries import non_performing
+from loans.queries import due_principal, non_performing
 from loans.states import LoanState
 from zengxindai.findings import Finding
 from zengxindai.ledger import book
@@ -39,6 +39,7 @@ def _claimable(loan: Loan, step: Step, claim: Claim | None = None) -> Iterator[F
         filing_status=loan.filing.status,
         backing=loan.backing,
         outstanding=loan.outstanding,
+        not_due=loan.outstanding - due_principal(loan, step.day),
         dpd=loan.days_past_due(step.day),
         other_claim=queries.other_live_claim(loan, claim),
         terms=step.terms,

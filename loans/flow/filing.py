@@ -69,6 +69,7 @@ FILING = Flow(
             actions.cancel, actions.may_cancel, forms.Reason, duty="approver", article=18,
             tells=("bank", "enterprise"), turn=False,
         ),
+        Transition("reopen", _("Repayment reversed"), frozenset({S.CLOSED}), S.REGISTERED, SYSTEM, marks.mark),
         Transition("close", _("Closed"), frozenset({S.REGISTERED}), S.CLOSED, SYSTEM, marks.mark, article=18),
     ),
 )  # fmt: skip

@@ -6,9 +6,14 @@ from loans.forms.filing import (
     SubmitFiling,
 )
 from loans.forms.loan import (
+    Accelerate,
     Classify,
     Draw,
+    DrawMore,
+    Renew,
     Repay,
+    Replan,
+    Reverse,
 )
 from loans.forms.opinion import (
     Approve,
@@ -18,15 +23,20 @@ from loans.forms.opinion import (
 from zengxindai.workflow.forms import Opinion, Reason
 
 __all__ = [
+    "Accelerate",
     "Acknowledge",
     "Approve",
     "Classify",
     "Decline",
     "Draw",
+    "DrawMore",
     "Investigate",
     "Opinion",
     "Reason",
+    "Renew",
     "Repay",
+    "Replan",
     "ReturnForCorrection",
+    "Reverse",
     "SubmitFiling",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, BelowQuerySet
 from loans.models.filing import Filing
-from loans.states import Backing, LoanState, MovementKind, Tier
+from loans.states import Backing, LoanState, MovementKind, Repayment, Tier
 from zengxindai.accounts.models import Organisation
 from zengxindai.workflow.case import Case
 
@@ -19,9 +19,12 @@ from zengxindai.workflow.case import Case
 class Loan(Case):
     """One note under one filing. amount, outstanding: yuan of principal. rate: % a year.
 
-    outstanding always equals the sum of the movements; the database compares at every commit. A payout from the pool
-    does not lower it: the borrower still owes (domain note 5 §5.1). pay_by: the last day to pay, maturity or the next
-    working day; empty while that year's days off are not published. tier: five-tier class, never below the floor.
+    amount is what was drawn and outstanding what is owed: both always follow from the movements; the database compares
+    at every commit. A payout from the pool does not lower outstanding: the borrower still owes (domain note 5 §5.1).
+    due_on: the contract's day of the earliest instalment not wholly paid; pay_by: the last day to pay it, that day or
+    the next working day, empty while that year's days off are not published. plan: the version of the repayment plan in
+    force. every: months between instalments. accelerated_on: when the bank declared everything due (Article 8).
+    previous: the repaid loan this one renews (Article 13). tier: five-tier class, never below the floor.
     """
 
     case_type: ClassVar[str] = "loan"
@@ -29,6 +32,7 @@ class Loan(Case):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="loans")
     filing = models.OneToOneField(Filing, on_delete=models.PROTECT, related_name="loan")
+    previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="renewals")
     bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     backing = models.CharField(max_length=10, choices=Backing.choices)
     contract_no = models.CharField(max_length=60, blank=True)
@@ -38,8 +42,13 @@ class Loan(Case):
     rate = models.DecimalField(max_digits=6, decimal_places=4, null=True)
     drawn_on = models.DateField(null=True)
     matures_on = models.DateField(null=True)
+    repayment = models.CharField(max_length=20, choices=Repayment.choices, default=Repayment.BULLET)
+    every = models.PositiveSmallIntegerField(default=1)
+    plan = models.PositiveSmallIntegerField(default=0)
+    due_on = models.DateField(null=True)
     pay_by = models.DateField(null=True)
     overdue_since = models.DateField(null=True)
+    accelerated_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     tier = models.CharField(max_length=1, choices=Tier.choices, default=Tier.PASS)
 
@@ -55,7 +64,8 @@ class Loan(Case):
                     amount__gt=0,
                     note_no__isnull=False,
                     matures_on__gt=models.F("drawn_on"),
-                    pay_by__gte=models.F("matures_on"),
+                    plan__gt=0,
+                    due_on__isnull=False,
                 ),
                 name="loan_drawn_whole",
             ),
@@ -68,9 +78,15 @@ class Loan(Case):
                 condition=~models.Q(status__in=["REPAID", "RECOVERED_FULL", "SETTLED"]) | models.Q(outstanding=0),
                 name="loan_closed_owes_nothing",
             ),
+            models.CheckConstraint(
+                condition=models.Q(pay_by__isnull=True) | models.Q(pay_by__gte=models.F("due_on")),
+                name="loan_paid_by_when_due_or_later",
+            ),
+            models.CheckConstraint(condition=models.Q(every__in=[1, 2, 3, 6, 12]), name="loan_period_of_months"),
+            models.CheckConstraint(condition=~models.Q(previous=models.F("id")), name="loan_renews_another"),
         )
         indexes = (
-            models.Index(fields=["status", "matures_on"], name="loan_due"),
+            models.Index(fields=["status", "due_on"], name="loan_due"),
             models.Index(fields=["bank", "status"], name="loan_bank_status"),
         )
 
@@ -90,29 +106,68 @@ class Loan(Case):
 
 
 class Movement(models.Model):
-    """One change of a loan's principal, yuan: disbursement +, all others −. Append-only."""
+    """One change of a loan's principal, yuan: disbursement +, payments −, a reversal the other way. Append-only.
+
+    on: the day it counts for. entered_on: the day it was recorded, so that what was known on a day can be told again.
+    note_no: the note (借据) of a disbursement. A voucher stands once for a loan; reversed, it may be entered anew: a
+    trigger holds that.
+    """
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=12, choices=MovementKind.choices)
     on = models.DateField()
+    entered_on = models.DateField()
     principal = models.DecimalField(max_digits=16, decimal_places=2)
     voucher_no = models.CharField(max_length=60)
+    note_no = models.CharField(max_length=60, blank=True)
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(kind="DRAW", principal__gt=0) | (~models.Q(kind="DRAW") & models.Q(principal__lt=0)),
+                condition=models.Q(kind="DRAW", principal__gt=0)
+                | models.Q(kind__in=["REPAYMENT", "RECOVERY", "SETTLEMENT"], principal__lt=0)
+                | models.Q(kind="REVERSAL") & ~models.Q(principal=0),
                 name="movement_sign",
             ),
-            models.UniqueConstraint(
-                fields=["loan"], condition=models.Q(kind="DRAW"), name="movement_one_draw_per_loan"
+            models.CheckConstraint(
+                condition=models.Q(kind="REVERSAL", reverses__isnull=False)
+                | (~models.Q(kind="REVERSAL") & models.Q(reverses__isnull=True)),
+                name="movement_reversal_names_its_movement",
             ),
-            models.UniqueConstraint(fields=["loan", "kind", "voucher_no"], name="movement_voucher_once"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="DRAW") | ~models.Q(note_no=""), name="movement_draw_has_note"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entered_on__gte=models.F("on")), name="movement_entered_after_it_happened"
+            ),
         )
         indexes = (models.Index(fields=["on", "kind"], name="movement_on"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.principal}"
+
+
+class Instalment(models.Model):
+    """Principal due on a day by one version of a loan's repayment plan, yuan. Append-only.
+
+    When a version is written its instalments add up to what is owed; later payments fill them from the first on.
+    """
+
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
+    version = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    principal = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["loan", "version", "place"], name="instalment_once"),
+            models.CheckConstraint(condition=models.Q(principal__gt=0), name="instalment_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.due_on}: {self.principal}"
 
 
 class TierChange(models.Model):

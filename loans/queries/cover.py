@@ -41,8 +41,8 @@ def covered_balance(bank: Organisation) -> Decimal:
 
 
 def loans_in_tier(bank: Organisation | None = None) -> QuerySet[Loan]:
-    """Loans that owe principal, of one bank or all; gross of payouts (Article 10, domain note 2)."""
-    loans = Loan.objects.filter(status__in=OWING)
+    """Covered loans that owe principal, of one bank or all; gross of payouts (Article 10, domain note 2)."""
+    loans = Loan.objects.filter(status__in=OWING).exclude(backing=Backing.NONE)
     return loans.filter(bank=bank) if bank is not None else loans
 
 

@@ -24,8 +24,13 @@ def loan_facts(loan: Loan, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Rate (% a year)"), loan.rate, "pct"),
         (_("Disbursed on"), loan.drawn_on or "", "day"),
         (_("Matures on"), loan.matures_on or "", "day"),
+        (_("Repayment"), loan.get_repayment_display() if loan.plan else "", "text"),
+        (_("Next instalment due on"), loan.due_on or "" if loan.outstanding else "", "day"),
         (_("Last day to pay"), loan.pay_by or "", "day"),
         (_("Overdue since"), loan.overdue_since or "", "day"),
+        (_("Declared due on"), loan.accelerated_on or "", "day"),
+        (_("Renews"), loan.previous.note_no if loan.previous else "", "text"),
+        (_("Backing"), loan.get_backing_display(), "text"),
         (_("Five-tier class"), loan.get_tier_display(), "text"),
     ]
 

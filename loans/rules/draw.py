@@ -77,3 +77,49 @@ def confirmed_in_time(drawn_on: dt.date, today: dt.date, terms: Terms) -> Iterat
             level="warn",
             params={"days": terms.draw_confirm_wd},
         )
+
+
+def covered_when_filed(filing_status: str) -> Iterator[Finding]:
+    """LOAN-09: without a registered filing nobody shares the risk of a loan (Articles 8, 18)."""
+    if filing_status != "REGISTERED":
+        yield Finding(
+            "LOAN-09",
+            gettext_noop("Disbursed without a registered filing, this loan is not covered and never will be"),
+            article=18,
+            level="warn",
+            advice=gettext_noop("Record it as it happened; the finance bureau is told"),
+        )
+
+
+def matures_after(drawn_on: dt.date, matures_on: dt.date) -> Iterator[Finding]:
+    """LOAN-04: a loan matures after it was disbursed."""
+    if matures_on <= drawn_on:
+        yield Finding(
+            "LOAN-04",
+            gettext_noop("The day of maturity %(day)s does not lie after the disbursement"),
+            params={"day": matures_on.isoformat()},
+            advice=gettext_noop("Enter the days as the note has them"),
+        )
+
+
+def something_undrawn(left: Decimal) -> Iterator[Finding]:
+    """LOAN-06: a further part is drawn only while less than what was filed is drawn, yuan (Article 18)."""
+    if left <= 0:
+        yield Finding(
+            "LOAN-06",
+            gettext_noop("What was filed is wholly disbursed"),
+            article=18,
+            advice=gettext_noop("A further loan needs a request and a filing of its own"),
+        )
+
+
+def drawn_while_filed(drawn_on: dt.date, draw_by: dt.date, matures_on: dt.date) -> Iterator[Finding]:
+    """LOAN-06: a further part is drawn within the filing's days and before the loan matures (Articles 13, 18)."""
+    if not drawn_on <= draw_by or not drawn_on < matures_on:
+        yield Finding(
+            "LOAN-06",
+            gettext_noop("The filing allows disbursement until %(draw_by)s, and the loan matures on %(matures_on)s"),
+            article=18,
+            params={"draw_by": draw_by.isoformat(), "matures_on": matures_on.isoformat()},
+            advice=gettext_noop("What was not disbursed in time needs a filing of its own"),
+        )

@@ -12,6 +12,7 @@ from compensation.models import Payout, Receipt
 from compensation.states import ReceiptState
 from loans.models import Loan, TierChange
 from loans.models.loan import Movement
+from loans.states import Backing
 from reporting.models import Period, Position
 from reporting.rules import LoanFacts, Span
 from zengxindai.accounts.models import Organisation
@@ -24,8 +25,9 @@ def span_of(period: Period) -> Span:
 
 def loans_until(span: Span) -> Any:
     """Loans disbursed by the month's end with everything that moved them, in one query each."""
-    loans = Loan.objects.filter(drawn_on__lte=span.last).select_related("application__department", "bank")
-    moves = Movement.objects.filter(on__lte=span.last).order_by("id")
+    covered = Loan.objects.exclude(backing=Backing.NONE)
+    loans = covered.filter(drawn_on__lte=span.last).select_related("application__department", "bank")
+    moves = Movement.objects.filter(on__lte=span.last).select_related("reverses").order_by("id")
     tiers = TierChange.objects.filter(on__lte=span.last).order_by("id")
     return loans.prefetch_related(Prefetch("movements", moves), Prefetch("tiers", tiers)).order_by("id")
 
@@ -34,6 +36,11 @@ def tier_on(loan: Loan) -> str:
     """The class at the month's end, from the prefetched changes up to it."""
     changes = list(loan.tiers.all())
     return changes[-1].tier if changes else "1"
+
+
+def kind_of(move: Movement) -> str:
+    """What a movement counts as: a reversal counts against what it reverses."""
+    return move.reverses.kind if move.reverses else move.kind
 
 
 def freeze(period: Period) -> None:
@@ -69,11 +76,10 @@ def facts_of(period: Period, bank: Organisation) -> list[LoanFacts]:
                 sector=loan.application.department.sector if loan.application.department else "",
                 enterprise=loan.application.enterprise_id,
                 drawn_on=loan.drawn_on,
-                amount=loan.amount,
                 rate=loan.rate,
                 tier=position.tier,
                 days_past_due=position.days_past_due,
-                moves=tuple((move.kind, move.on, move.principal) for move in loan.movements.all()),
+                moves=tuple((kind_of(move), move.on, move.principal) for move in loan.movements.all()),
                 payouts=tuple(payouts[loan.pk]),
                 returns=tuple(returns[loan.pk]),
             )

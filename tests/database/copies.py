@@ -72,5 +72,6 @@ def claim_rows(claim: Any) -> dict[Any, dict[str, str]]:
         **filing_rows(loan.filing),
         loan: {**below, "filing_id": OWN, "number": numbered("number"), "note_no": numbered("note_no")},
         loan.movements.get(): {"loan_id": OWN},
+        loan.instalments.get(): {"loan_id": OWN},
         claim: {**below, "loan_id": OWN, "number": numbered("number"), "letter_no": numbered("letter_no")},
     }

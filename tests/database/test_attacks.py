@@ -56,7 +56,8 @@ APPEND_ONLY = (
     "applications_blacklistquery", "applications_integritycheck", "applications_invitation", "applications_submission",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
-    "loans_filingmark", "loans_movement", "loans_tierchange", "reporting_delivery", "reporting_position",
+    "loans_filingmark", "loans_instalment", "loans_movement", "loans_tierchange", "reporting_delivery",
+    "reporting_position",
     "workflow_signature",
 )  # fmt: skip
 CHANGES = {"update": "UPDATE {0} SET id = id", "delete": "DELETE FROM {0}"}

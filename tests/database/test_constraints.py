@@ -162,6 +162,10 @@ LISTS = {
     "invitation_once_a_day": twin("applications_invitation"),
     "invitation_whole": twin("applications_invitation", on="2030-01-01", officer=""),
 }
+TAKEN_BACK_TWICE = """
+INSERT INTO loans_movement (loan_id, kind, "on", entered_on, principal, voucher_no, note_no, reverses_id)
+SELECT loan_id, 'REVERSAL', "on", entered_on, -principal, voucher_no, '', id FROM loans_movement, generate_series(1, 2)
+WHERE kind = 'DRAW'"""
 LOANS = {
     "opinion_approval_whole": newest("loans_loanopinion", "rate = rate_cap + 0.0001"),
     "opinion_decline_has_reason": newest("loans_loanopinion", "status = 'DECLINED', decline_code = 'OTHER'"),
@@ -182,9 +186,16 @@ LOANS = {
     "loan_note_once_per_bank": twin("loans_loan", number="X", filing_id=-1),
     "loans_loan_filing_id_key": twin("loans_loan", number="X", note_no="X"),
     "loans_loan_number_key": twin("loans_loan", filing_id=-1, note_no="X"),
+    "loan_paid_by_when_due_or_later": newest("loans_loan", "pay_by = due_on - 1"),
+    "loan_period_of_months": newest("loans_loan", "every = 5"),
+    "loan_renews_another": newest("loans_loan", "previous_id = id"),
     "movement_sign": twin("loans_movement", kind="REPAYMENT", principal="1", voucher_no="X"),
-    "movement_voucher_once": twin("loans_movement", "kind <> 'DRAW'"),
-    "movement_one_draw_per_loan": twin("loans_movement", "kind = 'DRAW'", voucher_no="X"),
+    "movement_reversal_names_its_movement": twin("loans_movement", "kind = 'DRAW'", voucher_no="X", reverses_id=1),
+    "movement_draw_has_note": twin("loans_movement", "kind = 'DRAW'", voucher_no="X", note_no=""),
+    "movement_entered_after_it_happened": twin("loans_movement", voucher_no="X", on="2030-01-01"),
+    "loans_movement_reverses_id_key": TAKEN_BACK_TWICE,
+    "instalment_once": twin("loans_instalment"),
+    "instalment_positive": twin("loans_instalment", place=99, principal="0"),
 }
 MONEY = {
     "claim_amounts_sane": newest("compensation_claim", "claimed = principal + 0.01"),

@@ -15,6 +15,7 @@ from rest_framework.views import APIView, exception_handler
 
 from zengxindai.findings import NotYours, Refused
 from zengxindai.web import listing, present
+from zengxindai.web.idempotency import HEADER, done_once
 from zengxindai.web.input import given
 from zengxindai.web.schema import ActionSchema
 from zengxindai.workflow import engine, registry, signing
@@ -141,7 +142,11 @@ class ActionAPI(APIView):
     row: Any = None
     schema = ActionSchema()
 
-    @extend_schema(responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut})
+    @extend_schema(
+        parameters=[HEADER],
+        responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut},
+    )
+    @done_once
     def post(self, request: Request, pk: int | None = None) -> Response:
         """Perform the row, or propose it where several signatures are needed; 409 with findings when refused."""
         row = self.flow[self.row.name]
@@ -172,7 +177,11 @@ class ProposalAPI(APIView):
     sends_back = False
     schema = ActionSchema()
 
-    @extend_schema(responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut})
+    @extend_schema(
+        parameters=[HEADER],
+        responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut},
+    )
+    @done_once
     def post(self, request: Request, pk: int) -> Response:
         """The next signature, the last one performs the act; or back, with a reason."""
         proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)

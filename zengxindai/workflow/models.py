@@ -164,3 +164,22 @@ class Unsent(models.Model):
     def token(self) -> str:
         """Which state of which row a window has seen; a row that was deleted never comes back under its number."""
         return f"{self.pk}.{self.revision}"
+
+
+class Answered(models.Model):
+    """What a program's act was answered, kept under its own key so that the same act sent twice is done once.
+
+    key: the program's Idempotency-Key, its organisation's own. digest: of address and body, SHA-256.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "key"], name="answered_once"),)
+
+    def __str__(self) -> str:
+        return self.key

@@ -83,6 +83,12 @@ def question(story: Story, case: Any) -> dict[str, Any]:
 
 REASON, OPINION = saying(reason="材料不齐，请补充"), saying(opinion="同意")
 REPAY = lambda s, c: {"paid_on": day(s), "principal": "100000", "voucher_no": "HK-77"}  # noqa: E731
+PART = lambda s, c: {"note_no": "JJ-2", "voucher_no": "FK-2", "amount": "1000000", "drawn_on": day(s)}  # noqa: E731
+UNFILED = lambda s, c: {  # noqa: E731
+    "contract_no": "HT-9", "note_no": "JJ-9", "voucher_no": "FK-9", "amount": "3000000", "rate": "5.22",
+    "drawn_on": day(s), "matures_on": day(s, 300), "repayment": "BULLET", "every": "1",
+}  # fmt: skip
+WRONG_ENTRY = lambda s, c: {"movement": c.movements.latest("id").pk, "reason": "误录"}  # noqa: E731
 FILE = saying(kind="contract", files=Upload("合同.pdf", PDF))
 SCAN = Upload("扫描件.pdf", PDF)
 PROGRESS = saying(stage="ENFORCEMENT", measures="申请执行", next_steps="查控财产")
@@ -175,7 +181,16 @@ LINES = (
     Line("filing.return_for_correction", "filed", "finance_bureau", saying(ground="MISSING_ITEM", reason="缺保证合同")),
     Line("filing.cancel", "registered", "finance_bureau", REASON),
     Line("loan.draw", "loan to draw", "bank", lambda s, c: s.drawing(c)),
+    Line("loan.draw_more", "drawn in part", "bank", PART),
+    Line("loan.record_unfiled", "filed", "bank", UNFILED),
+    Line("loan.draw_unfiled", "loan never drawn", "bank", UNFILED),
     Line("loan.repay", "drawn", "bank", REPAY),
+    Line("loan.reverse", "drawn", "bank", WRONG_ENTRY),
+    Line("loan.reopen", "repaid", "bank", WRONG_ENTRY),
+    Line("loan.accelerate", "drawn", "bank",
+         lambda s, c: {"declared_on": day(s), "reason": "合同第九条", "files": SCAN}),
+    Line("loan.replan", "drawn", "bank", saying(repayment="EQUAL_PRINCIPAL", every="3", reason="按合同变更")),
+    Line("loan.renew", "repaid", "enterprise", lambda s, c: {**REQUEST, "intended_bank": str(c.bank_id)}),
     Line("loan.classify", "overdue", "bank", saying(tier="3", reason="现金流不足")),
     Line("fund_movement.draft", "agreement", "finance_bureau", MOVEMENT),
     Line("fund_movement.submit", "fund drafted", "finance_bureau", OPINION),
@@ -316,6 +331,12 @@ BREAKS = (
     Break("blacklist_entry.object", "entry notified, days over", ("BLK-03",)),
     Break("blacklist_entry.list", "entry reviewed", ("BLK-04",), on("decided_on", -1)),
     Break("blacklist_entry.revoke", "entry", ("BLK-05",), on("corrected_on", -1)),
+    Break("loan.draw_more", "drawn in part", ("LOAN-01",), saying(amount="2000000.01")),
+    Break("loan.draw_more", "drawn in part", ("LOAN-04",), on("drawn_on", 1)),
+    Break("loan.draw_more", "drawn", ("LOAN-01", "LOAN-06")),
+    Break("loan.record_unfiled", "filed", ("LOAN-04",), on("matures_on", 0)),
+    Break("loan.accelerate", "overdue", ("LOAN-08",)),
+    Break("loan.renew", "drawn", ("APP-08",)),
     Break("loan.repay", "drawn", ("LOAN-05",), saying(principal="3000000.01")),
     Break("loan.repay", "drawn", ("LOAN-04",), on("paid_on", 1)),
     Break("loan.classify", "overdue", ("TIER-01",), saying(tier="1")),

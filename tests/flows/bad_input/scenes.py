@@ -248,6 +248,12 @@ def morning_after(story: Story, case: Any) -> Any:
     return case
 
 
+def never_drawn(story: Story, loan: Any) -> Any:
+    """A loan that lapsed with its filing; the clock has moved to the morning after."""
+    story.at_the_evening_of(loan.filing.draw_by + dt.timedelta(days=1))
+    return morning_after(story, loan)
+
+
 def claim(story: Story, loan: Any) -> Any:
     """A drafted claim, with enough money on the account."""
     story.funded()
@@ -424,6 +430,12 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "loan to draw": ("registered", lambda s, c: c.loan),
     "loan to draw, firm barred": ("loan to draw", barred),
     "drawn": ("loan to draw", lambda s, c: s.act("loan.draw", c, "bank", **s.drawing(c))),
+    "drawn in part": (
+        "loan to draw",
+        lambda s, c: s.act("loan.draw", c, "bank", **s.drawing(c, amount="1000000")),
+    ),
+    "repaid": ("drawn", lambda s, c: s.repaid(c, "3000000")),
+    "loan never drawn": ("loan to draw", never_drawn),
     "registered and drawn": ("drawn", lambda s, c: c.filing),
     "report": ("drawn", month_end),
     "report sent": ("report", act("report.submit", "bank", **SENT)),

@@ -104,7 +104,27 @@ LIFE = (
     line("doubtful at 360 days", rules.tier_above_floor, "4", 360),
     line("doubtful at 361 days", rules.tier_above_floor, "4", 361, finds="TIER-01"),
 )
-TABLE: tuple[Line, ...] = (*OPINION, *FILING, *DRAWING, *LIFE)
+MAY = DAY("2026-05-09")
+PARTS = (
+    line("a fen is left", rules.something_undrawn, YUAN("0.01")),
+    line("nothing is left", rules.something_undrawn, YUAN("0.00"), finds="LOAN-06"),
+    line("on the filing's last day", rules.drawn_while_filed, MAY, MAY, DAY("2027-03-10")),
+    line("a day later", rules.drawn_while_filed, DAY("2026-05-10"), MAY, DAY("2027-03-10"), finds="LOAN-06"),
+    line("the day before it matures", rules.drawn_while_filed, DAY("2026-04-09"), MAY, DAY("2026-04-10")),
+    line("the day it matures", rules.drawn_while_filed, DAY("2026-04-10"), MAY, DAY("2026-04-10"), finds="LOAN-06"),
+    line("an entry is there", rules.something_to_reverse, True),
+    line("none is there", rules.something_to_reverse, False, finds="LOAN-07"),
+    line("all of it is owed", rules.draw_reversible, AMOUNT, AMOUNT, newest=True),
+    line("a fen of it is repaid", rules.draw_reversible, AMOUNT, YUAN("2999999.99"), newest=True, finds="LOAN-07"),
+    line("another follows it", rules.draw_reversible, AMOUNT, AMOUNT, newest=False, finds="LOAN-07"),
+    line("a fen is not due", rules.something_not_due, YUAN("0.01")),
+    line("all is due", rules.something_not_due, YUAN("0.00"), finds="LOAN-08"),
+    line("filed", rules.covered_when_filed, "REGISTERED"),
+    line("submitted only", rules.covered_when_filed, "SUBMITTED", finds="~LOAN-09"),
+    line("matures a day later", rules.matures_after, DRAWN, DAY("2026-03-11")),
+    line("matures the same day", rules.matures_after, DRAWN, DRAWN, finds="LOAN-04"),
+)
+TABLE: tuple[Line, ...] = (*OPINION, *FILING, *DRAWING, *LIFE, *PARTS)
 
 
 @pytest.mark.parametrize("each", TABLE, ids=str)

@@ -22,9 +22,7 @@ def loan(enterprise: int, drawn: str, amount: str, rate: str, *moves: tuple[str,
     first = ("DRAW", DAY(drawn), YUAN(amount))
     later = tuple((kind, DAY(day), YUAN(change)) for kind, day, change in moves)
     given = {"sector": "industry", "tier": "1", "days_past_due": 0, **more}
-    return LoanFacts(
-        enterprise=enterprise, drawn_on=DAY(drawn), amount=YUAN(amount), rate=YUAN(rate), moves=(first, *later), **given
-    )
+    return LoanFacts(enterprise=enterprise, drawn_on=DAY(drawn), rate=YUAN(rate), moves=(first, *later), **given)
 
 
 def dated(*pairs: tuple[str, str]) -> tuple[tuple[dt.date, Decimal], ...]:
@@ -123,7 +121,8 @@ def test_two_loans_of_a_firm_are_one_borrower() -> None:
     ],
 )
 def test_a_mean_rate_is_weighted_by_what_was_disbursed(loans: list[tuple[str, str]], rate: str) -> None:
-    assert str(weighted_rate(loan(1, "2026-03-01", amount, each) for amount, each in loans)) == rate
+    drawn = [loan(1, "2026-03-01", amount, each) for amount, each in loans]
+    assert str(weighted_rate(drawn, MARCH.first, MARCH.last)) == rate
 
 
 @pytest.mark.parametrize(
