@@ -1,5 +1,9 @@
 """What each act on an opinion, a filing or a loan asks."""
 
+from loans.forms.amendment import (
+    Amend,
+    CancelFiling,
+)
 from loans.forms.filing import (
     Acknowledge,
     ReturnForCorrection,
@@ -19,7 +23,9 @@ from zengxindai.workflow.forms import Opinion, Reason
 
 __all__ = [
     "Acknowledge",
+    "Amend",
     "Approve",
+    "CancelFiling",
     "Classify",
     "Decline",
     "Draw",

@@ -4,6 +4,7 @@ from loans.queries.cover import (
     OWING,
     account_balance,
     agreement_for,
+    available_balance,
     covered_balance,
     loans_in_tier,
     non_performing,
@@ -19,11 +20,16 @@ from loans.queries.endings import (
     orphaned_opinions,
 )
 from loans.queries.filing import (
+    MASKED,
     all_have_acknowledged,
     filing_facts,
-    filing_paper,
     marks_panel,
     silent,
+)
+from loans.queries.filing_papers import (
+    change_paper,
+    ending_paper,
+    filing_paper,
 )
 from loans.queries.loan import (
     loan_facts,
@@ -35,20 +41,39 @@ from loans.queries.opinion import (
 from loans.queries.request import (
     below_panel,
 )
+from loans.queries.version import (
+    READERS,
+    SAID,
+    barred_since,
+    changes_panel,
+    integrity_panel,
+    sureties_wanted,
+    undrawn_filings,
+    versions_panel,
+)
 
 __all__ = [
     "IN_WORK",
+    "MASKED",
     "OWING",
+    "READERS",
     "REQUEST_OVER",
+    "SAID",
     "UNREGISTERED",
     "account_balance",
     "agreement_for",
     "all_have_acknowledged",
+    "available_balance",
+    "barred_since",
     "below_panel",
+    "change_paper",
+    "changes_panel",
     "covered_balance",
+    "ending_paper",
     "ends_with",
     "filing_facts",
     "filing_paper",
+    "integrity_panel",
     "loan_facts",
     "loans_in_tier",
     "marks_panel",
@@ -60,4 +85,7 @@ __all__ = [
     "orphaned_opinions",
     "silent",
     "special_account_code",
+    "sureties_wanted",
+    "undrawn_filings",
+    "versions_panel",
 ]

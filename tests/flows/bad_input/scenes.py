@@ -227,11 +227,10 @@ def elsewhere(story: Story, case: Any) -> Any:
     return story.below("filing", story.approved(registered_address="重庆市渝北区", purpose="搬迁"))
 
 
-def acknowledged(story: Story, filing: Any) -> Any:
-    """A filing all three have acknowledged."""
-    for party in ("finance_bureau", "fin_dev_center", "guarantor"):
-        filing = story.act("filing.acknowledge", filing, party)
-    return filing
+def month_later(story: Story, case: Any) -> Any:
+    """The same case when the integrity checks of its request count no more."""
+    story.later(days=31)
+    return case
 
 
 def overdue(story: Story, loan: Any) -> Any:
@@ -420,7 +419,14 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "unfiled, stale": ("unfiled", stale),
     "unfiled, address elsewhere": ("", elsewhere),
     "filed": ("unfiled", lambda s, c: s.act("filing.submit", c, "bank", **s.filing_input())),
-    "registered": ("filed", acknowledged),
+    "unfiled, checks too old": ("unfiled", month_later),
+    "request, checks too old": ("unfiled, checks too old", lambda s, c: c.application),
+    "request with an opinion": ("unfiled", lambda s, c: c.application),
+    "registered": ("filed", lambda s, c: s.acknowledged(c)),
+    "registered, firm barred": ("registered", barred),
+    "request filed": ("registered", lambda s, c: c.application),
+    "amending": ("registered", lambda s, c: s.amending(c, amount="2000000")),
+    "loan to draw, change under way": ("amending", lambda s, c: c.loan),
     "loan to draw": ("registered", lambda s, c: c.loan),
     "loan to draw, firm barred": ("loan to draw", barred),
     "drawn": ("loan to draw", lambda s, c: s.act("loan.draw", c, "bank", **s.drawing(c))),
