@@ -22,7 +22,7 @@ from reporting.models import MonthlyReport
 from tests.cast import FIRM, Cast, assemble
 from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
-from tests.story import INVITATION, PERSON, PROMISES, REQUEST, Story
+from tests.story import INVITATION, LISTED, PERSON, PROMISES, REQUEST, Story
 from zengxindai.audit.models import Event
 from zengxindai.documents import store
 from zengxindai.ledger.models import Entry, Hold
@@ -142,6 +142,14 @@ def theatre() -> Iterator[Theatre]:
 def barred(story: Story, case: Any) -> Any:
     """The same case, its enterprise meanwhile on the black list."""
     story.listed()
+    return case
+
+
+def person_barred(story: Story, case: Any) -> Any:
+    """The same case, the enterprise's controller meanwhile on the black list, as the person responsible in another."""
+    who = f"{PERSON['name']} {PERSON['identity_no']}"
+    entry = story.proposed(uscc=LISTED["uscc"], subject=LISTED["subject"], persons=who)
+    story.listed(entry.persons.get())
     return case
 
 
@@ -414,7 +422,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "material asked": ("investigating", act("opinion.request_material", "bank", reason="请补充审计报告")),
     "opinion given": ("investigating", lambda s, c: s.act("opinion.approve", c, "bank", **s.opinion())),
     "unfiled": ("opinion given", lambda s, c: s.below("filing", c)),
-    "unfiled, firm barred": ("unfiled", barred),
+    "unfiled, controller barred": ("unfiled", person_barred),
     "unfiled, bank suspended": ("unfiled", suspended),
     "unfiled, stale": ("unfiled", stale),
     "unfiled, address elsewhere": ("", elsewhere),

@@ -210,7 +210,7 @@ def test_both_doors_change_a_filing(story: Story) -> None:
 def test_events_and_versions_tell_the_whole_story(story: Story) -> None:
     filing = story.acknowledged(story.amending(story.registered(), amount="2000000"))
     verbs = Event.objects.filter(case_type="filing", case_id=filing.pk).order_by("id").values_list("verb", flat=True)
-    assert [each.removeprefix("filing.") for each in verbs if "acknowledge" not in each] == [
+    assert [each.removeprefix("filing.") for each in verbs if each.count(".") == 1 and "acknowledge" not in each] == [
         "prepare", "submit", "register", "amend", "change",
     ]  # fmt: skip
     assert FilingVersion.objects.filter(filing=filing).count() == 2
