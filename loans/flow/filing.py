@@ -39,6 +39,7 @@ FILING = Flow(
     status_only=frozenset({Kind.ENTERPRISE}),
     related=("bank",),
     queue=frozenset(RECIPIENTS),
+    masked=queries.MASKED,
     rows=(
         Transition(
             "prepare", _("Prepare the filing"), frozenset({O.APPROVED, O.CONDITIONAL}), S.DRAFT, SYSTEM,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Agreement, Application, BelowQuerySet
 from loans.models.opinion import LoanOpinion
 from loans.states import Backing, FilingState, Mark, ReturnGround
-from zengxindai.accounts.models import Kind, Organisation
-from zengxindai.workflow.case import Case
+from zengxindai.accounts.models import Kind, Organisation, User
+from zengxindai.workflow.case import Case, Sight
 
 # The three with whom a loan is filed (Article 18).
 RECIPIENTS = (Kind.FINANCE_BUREAU, Kind.FIN_DEV_CENTER, Kind.GUARANTOR)
@@ -76,6 +76,10 @@ class Filing(Case):
     def department(self) -> Organisation | None:
         """The department that recommended."""
         return self.application.department
+
+    def sight(self, user: User) -> Sight:
+        """Central bank and regulator read a masked list with figures, nothing of what was sent (domain note 6 §16)."""
+        return Sight.FACTS if user.organisation.kind in (Kind.PBOC_BRANCH, Kind.REGULATOR) else Sight.ALL
 
     def awaits(self, party: str, row: str) -> bool:
         """Each of the three acknowledges once for each submission."""
