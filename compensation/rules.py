@@ -42,7 +42,8 @@ def claimable(
     terms: Terms,
 ) -> Iterator[Finding]:
     """CLM-01: registered filing, pool backing, overdue principal, waiting days, no other live claim (Article 8)."""
-    if filing_status != "REGISTERED" or backing != "POOL":
+    # While a change is being filed, the terms registered before are in force.
+    if filing_status not in ("REGISTERED", "AMENDING") or backing != "POOL":
         yield Finding(
             "CLM-01",
             gettext_noop("Only loans with a registered filing and backed by the pool are compensated"),

@@ -13,22 +13,48 @@ class LoansConfig(AppConfig):
         """Make flows, jobs and panels known."""
         from loans import flow, queries, tasks
         from zengxindai.web import panels
-        from zengxindai.workflow import papers, registry
+        from zengxindai.workflow import registry
 
         for each in (flow.OPINION, flow.FILING, flow.LOAN):
             registry.add(each)
         registry.add_followers("inquiry", queries.opinions_waiting)
         registry.add_endings("application", queries.ends_with)
-        papers.add("filing.register", papers.Paper("loan_filing", "增信贷贷款备案表", queries.filing_paper))
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)
         registry.add_job(22, "loans.lapse_undrawn", tasks.lapse_undrawn)
+        registry.add_job(22, "loans.cancel_barred", tasks.cancel_barred)
         registry.add_job(23, "loans.mark_overdue", tasks.mark_overdue)
         registry.add_job(24, "loans.age_tiers", tasks.age_tiers)
-        panels.add("filing", panels.Panel("marks", _("Acknowledgements"), queries.marks_panel))
         panels.add("loan", panels.Panel("plan", _("Repayment plan"), queries.plan_panel, order=45))
         panels.add("loan", panels.Panel("movements", _("Movements"), queries.movements_panel))
         panels.add(
             "application",
             panels.Panel("below", _("What followed"), queries.below_panel, order=60),
         )
+        _filing()
+
+
+def _filing() -> None:
+    """Papers and panels of a filing and its changes (Article 18)."""
+    from loans import queries
+    from zengxindai.accounts.models import Kind
+    from zengxindai.web import panels
+    from zengxindai.workflow import papers
+
+    for row, template, title, data in (
+        ("register", "loan_filing", "增信贷贷款备案表", queries.filing_paper),
+        ("change", "filing_change", "增信贷变更备案表", queries.change_paper),
+        ("lapse", "filing_ending", "备案失效通知", queries.ending_paper),
+        ("cancel", "filing_ending", "备案撤销通知", queries.ending_paper),
+        ("bar", "filing_ending", "备案撤销通知", queries.ending_paper),
+    ):
+        papers.add(f"filing.{row}", papers.Paper(template, title, data))
+    changed, template = _("What changed"), "loans/panels/changes.html"
+    checked = queries.READERS - {Kind.DISTRICT_GOV}
+    for panel in (
+        panels.Panel("changes", changed, queries.changes_panel, queries.READERS, -1, template),
+        panels.Panel("marks", _("Acknowledgements"), queries.marks_panel, queries.READERS),
+        panels.Panel("versions", _("What was sent"), queries.versions_panel, queries.READERS, 55),
+        panels.Panel("integrity", _("Integrity checks"), queries.integrity_panel, checked, 45),
+    ):
+        panels.add("filing", panel)

@@ -22,6 +22,7 @@ class FilingState(TextChoices):
     SUBMITTED = "SUBMITTED", _("Submitted for filing")
     RETURNED = "RETURNED", _("Returned for correction")
     REGISTERED = "REGISTERED", _("Registered")
+    AMENDING = "AMENDING", _("Change being filed")
     LAPSED = "LAPSED", _("Lapsed")
     CANCELLED = "CANCELLED", _("Cancelled")
     CLOSED = "CLOSED", _("Closed")
@@ -47,6 +48,13 @@ class Backing(TextChoices):
     POOL = "POOL", _("Risk pool")
     GUARANTEE = "GUARANTEE", _("Guarantor")
     NONE = "NONE", _("Not covered: disbursed without a registered filing")
+
+
+class VersionKind(TextChoices):
+    """What was sent to the recipients: the filing itself, or a change of a registered one (Article 18)."""
+
+    FILING = "FILING", _("Filing")
+    AMENDMENT = "AMENDMENT", _("Change")
 
 
 class Mark(TextChoices):

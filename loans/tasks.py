@@ -26,15 +26,32 @@ def close_orphans(day: dt.date, robot: User) -> int:
 def deem_acknowledged(day: dt.date, robot: User) -> int:
     """Filings on which somebody was silent for the allowed working days count as acknowledged (Article 18)."""
     now = terms.on(day)
-    waiting = Filing.objects.filter(status=FilingState.SUBMITTED)
+    waiting = Filing.objects.filter(status__in=(FilingState.SUBMITTED, FilingState.AMENDING))
     due = [each for each in waiting if day > now.calendar.add(each.submitted_on, now.filing_ack_wd)]
     return _each("filing.deem", due, day, robot)
 
 
 def lapse_undrawn(day: dt.date, robot: User) -> int:
     """Registered filings not disbursed in sixty days lapse (Article 18); returns how many."""
-    stale = Filing.objects.filter(status=FilingState.REGISTERED, draw_by__lt=day, loan__status=LoanState.PENDING_DRAW)
+    stale = queries.undrawn_filings().filter(draw_by__lt=day)
     return _each("filing.lapse", stale, day, robot)
+
+
+def cancel_barred(day: dt.date, robot: User) -> int:
+    """Filings of enterprises on the black list with nothing disbursed are cancelled (Article 21); returns how many.
+
+    The bank is told at once, and nothing is disbursed any more; but what it disbursed before the listing it may still
+    record in the days it has for that, so only then it is known that nothing was.
+    """
+    now = terms.on(day)
+    if not now.blacklist_blocks_requests:
+        return 0
+    over = [
+        each
+        for each in queries.undrawn_filings().select_related("application__enterprise")
+        if (since := queries.barred_since(each, day)) and day > now.calendar.add(since, now.draw_confirm_wd)
+    ]
+    return _each("filing.bar", over, day, robot)
 
 
 def mark_overdue(day: dt.date, robot: User) -> int:

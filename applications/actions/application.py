@@ -221,6 +221,11 @@ def refuse(application: Application, step: Step, *, reason: str) -> None:
 def revoke(application: Application, step: Step, *, reason: str) -> None:
     """What the recommendation rested on was false: it is taken back, and what followed ends with it (§2.28)."""
     application.revocation_no = paper_no(application, step, "撤荐")
+    close(application, step)
+
+
+def close(application: Application, step: Step, **data: Any) -> None:
+    """A request ends before its filing is registered: questions, opinion and filing end with it at once (§2.28)."""
     lapse_open(application, step)
     for key, case in registry.endings(application):
         step.cascade(key, case)

@@ -24,6 +24,11 @@ def may_record_checks(
         yield from rules.happened(checked_on, step.day)
 
 
+def may_ask_for_checks(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
+    """REC-06 (Article 11.3)."""
+    yield from rules.checks_to_renew(queries.answers(application), step.day, step.terms)
+
+
 def record_checks(
     application: Application, step: Step, *, subjects: list[str], categories: list[str], **answer: Any
 ) -> None:

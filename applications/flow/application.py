@@ -27,6 +27,8 @@ BEFORE_LOAN = states(
 )
 # A recommendation that no registered filing rests on yet: it can still be taken back (§3.2).
 RECOMMENDED = states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.BANK_DECLINED, S.OPINION_APPROVED)
+# While the bank works on it, the inquiries may have to be made anew before the loan is filed (Article 11.3).
+WITH_BANK = states(S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.OPINION_APPROVED)
 # While somebody works on it, the people behind the enterprise are looked up.
 SEEN = RECOMMENDED | states(S.SUBMITTED, S.DEPT_REVIEW, S.RETURNED, S.FILED, S.DISBURSED)
 
@@ -92,8 +94,12 @@ APPLICATION = Flow(
             actions.take, form=Opinion, article=17, tells=("enterprise",),
         ),
         Transition(
-            "record_checks", _("Record integrity checks"), states(S.DEPT_REVIEW), None, "department",
-            review.record_checks, review.may_record_checks, forms.RecordChecks, article=11, turn=False,
+            "record_checks", _("Record integrity checks"), states(S.DEPT_REVIEW) | WITH_BANK, None, "department",
+            review.record_checks, review.may_record_checks, forms.RecordChecks, article=11, tells=("bank",), turn=False,
+        ),
+        Transition(
+            "ask_for_checks", _("Ask for new integrity checks"), WITH_BANK, None, "bank",
+            mark, review.may_ask_for_checks, Opinion, article=11, tells=("department",), turn=False, quiet=True,
         ),
         Transition(
             "mark_material", _("Mark a material"), states(S.DEPT_REVIEW), None, "department",
@@ -131,6 +137,11 @@ APPLICATION = Flow(
             form=Reason, article=17, tells=("enterprise", "bank", "finance_bureau"), turn=False,
         ),
         Transition(
+            "warn", _("Warn that the recommendation rested on false facts"), states(S.FILED, S.DISBURSED), None,
+            "department", mark, form=Reason, article=17,
+            tells=("bank", "finance_bureau", "fin_dev_center", "guarantor"), turn=False, quiet=True,
+        ),
+        Transition(
             "reveal", _("Show a number in full"), SEEN, None, ("department", "bank", "finance_bureau"),
             review.reveal, form=forms.Reveal, article=11, turn=False, quiet=True,
         ),
@@ -144,7 +155,7 @@ APPLICATION = Flow(
         ),
         Transition(
             "close", _("Closed: the enterprise was put on the black list"), states(*queries.UNFILED), S.WITHDRAWN,
-            SYSTEM, mark, article=21, tells=("enterprise", "department", "bank"),
+            SYSTEM, actions.close, article=21, tells=("enterprise", "department", "bank"),
         ),
         Transition(
             "barred", _("The enterprise was put on the black list"), states(*queries.FILED), None, SYSTEM, mark,

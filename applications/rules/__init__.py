@@ -37,7 +37,7 @@ from applications.rules.people import (
 )
 from applications.rules.recommendation import (
     bank_cooperates,
-    integrity_clear,
+    checks_to_renew,
     integrity_complete,
     materials_checked,
     opinions_given,
@@ -92,6 +92,7 @@ __all__ = [
     "answerable_by",
     "bank_cooperates",
     "barred_through",
+    "checks_to_renew",
     "consent_signed",
     "corrected_after_listing",
     "corrections_done",
@@ -104,7 +105,6 @@ __all__ = [
     "file_kept",
     "handed_on_once",
     "happened",
-    "integrity_clear",
     "integrity_complete",
     "materials_checked",
     "materials_complete",

@@ -30,19 +30,6 @@ def bank_cooperates(agreement_state: str | None) -> Iterator[Finding]:
         )
 
 
-def integrity_clear(clear: bool, checked_on: dt.date, day: dt.date, terms: Terms) -> Iterator[Finding]:
-    """FIL-01, integrity part: the check is clear and at most 30 days old, inclusive (Article 11)."""
-    age = (day - checked_on).days
-    if not clear or not 0 <= age <= terms.integrity_check_valid_days:
-        yield Finding(
-            "FIL-01",
-            gettext_noop("The integrity check is missing, not clear, or older than %(days)s days"),
-            article=11,
-            params={"days": terms.integrity_check_valid_days},
-            advice=gettext_noop("Make the inquiries again and enter their day"),
-        )
-
-
 def integrity_complete(
     checks: Mapping[tuple[str, str], tuple[bool, dt.date] | None], day: dt.date, terms: Terms
 ) -> Iterator[Finding]:
@@ -74,6 +61,20 @@ def integrity_complete(
                 "missing": "；".join(f"{name}（{'、'.join(each)}）" for name, each in missing.items()),
             },
             advice=gettext_noop("Make the inquiries and enter their answers"),
+        )
+
+
+def checks_to_renew(
+    checks: Mapping[tuple[str, str], tuple[bool, dt.date] | None], day: dt.date, terms: Terms
+) -> Iterator[Finding]:
+    """REC-06: new inquiries are asked for where an answer is missing, not clear or no longer counts (Article 11.3)."""
+    if not list(integrity_complete(checks, day, terms)):
+        yield Finding(
+            "REC-06",
+            gettext_noop("All integrity checks on file are clear and not older than %(days)s days"),
+            article=11,
+            params={"days": terms.integrity_check_valid_days},
+            advice=gettext_noop("File the loan with those"),
         )
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from applications import queries as requests
 from applications import rules as request_rules
 from loans import queries, rules
-from loans.models import Filing, FilingMark, LoanOpinion
-from loans.states import Mark
+from loans.models import Filing, FilingMark, FilingVersion, LoanOpinion
+from loans.states import FilingState, Mark, VersionKind
 from zengxindai.findings import Finding
 from zengxindai.money import split
 from zengxindai.workflow import numbering
 from zengxindai.workflow.step import Step
+
+# What a submission may say differently from the opinion, and a change from what is registered.
+TERMS = ("amount", "months", "rate")
 
 
 def prepare(filing: Filing, step: Step, *, parent: LoanOpinion) -> None:
@@ -28,37 +31,47 @@ def prepare(filing: Filing, step: Step, *, parent: LoanOpinion) -> None:
 
 
 def may_submit(
-    filing: Filing,
-    step: Step,
-    *,
-    sureties: str = "",
-    sureties_complete: bool | None = None,
-    integrity_checked_on: dt.date | None = None,
-    integrity_clear: bool = False,
+    filing: Filing, step: Step, *, sureties: str = "", sureties_complete: bool | None = None, **said: Any
 ) -> Iterator[Finding]:
-    """FIL-01, FIL-02, REC-02, REC-03, APP-03, APP-05, OPN-01 (Articles 3, 8, 10, 11, 14, 17, 21)."""
+    """FIL-01, FIL-02, FIL-04, FIL-06, REC-02, REC-03, APP-03, APP-05, OPN-01 (Articles 3, 8, 10 to 14, 17, 18, 21)."""
     application, terms = filing.application, step.terms
+    yield from rules.request_not_over(application.status)
+    yield from rules.basis_stands(filing.opinion.status)
     yield from request_rules.bank_cooperates(requests.agreement_state(filing.bank))
     yield from request_rules.recommendation_valid(application.recommendation_valid_until, step.day)
     yield from request_rules.not_barred(requests.bars_of(application.enterprise, step.day), terms)
     yield from rules.in_district(request_rules.DISTRICT_WORD in application.registered_address)
-    yield from rules.within_rate_cap(filing.rate, filing.months, terms)
-    covered = queries.covered_balance(filing.bank) + filing.amount
+    yield from rules.integrity_on_file(requests.answers(application), step.day, terms)
+    amount, months, rate = (said.get(name) or getattr(filing, name) for name in TERMS)
+    decided = filing.opinion
+    yield from rules.not_more(amount, months, decided.amount, decided.months)
+    yield from rules.rate_as_decided(rate, decided.rate)
+    yield from rules.within_rate_cap(rate, months, terms)
+    covered = queries.covered_balance(filing.bank) + amount
     yield from rules.within_cover(covered, queries.account_balance(filing.bank), terms)
     if sureties_complete is None:
         return
     yield from rules.filing_complete(sureties_complete, sureties)
-    yield from request_rules.integrity_clear(integrity_clear, integrity_checked_on or step.day, step.day, terms)
+    yield from rules.sureties_named(sureties, *queries.sureties_wanted(application, terms))
 
 
-def submit(filing: Filing, step: Step, *, sureties: str, integrity_checked_on: dt.date, **data: Any) -> None:
+def submit(filing: Filing, step: Step, *, sureties: str, **said: Any) -> None:
     """Send it to the three; each submission is acknowledged anew, under the agreement of the day."""
-    filing.sureties, filing.integrity_checked_on = sureties, integrity_checked_on
+    for name in TERMS:
+        setattr(filing, name, said.get(name) or getattr(filing, name))
+    filing.sureties, filing.integrity_checked_on = sureties, requests.counted_day(filing.application)
     filing.agreement = queries.agreement_for(filing.bank)
     filing.share_pct = filing.agreement.share_pct
     filing.pool_limit = split(filing.amount, filing.share_pct).pool
     filing.submission += 1
     filing.submitted_on = step.day
+    keep_version(filing, step, VersionKind.FILING)
+
+
+def keep_version(filing: Filing, step: Step, kind: VersionKind, **changed: Any) -> None:
+    """Keep what this submission says; `changed` where it differs from the filing itself."""
+    said = {name: getattr(filing, name) for name in queries.SAID} | changed
+    FilingVersion.objects.create(filing=filing, submission=filing.submission, kind=kind, on=step.day, **said)
 
 
 def may_acknowledge(filing: Filing, step: Step, **data: Any) -> Iterator[Finding]:
@@ -70,11 +83,11 @@ def acknowledge(filing: Filing, step: Step, *, opinion: str = "") -> None:
     """One of the three has taken note; the third acknowledgement registers the filing."""
     _mark(filing, step, step.by.organisation.kind, Mark.ACKED, note=opinion)
     if queries.all_have_acknowledged(filing):
-        step.cascade("filing.register", filing)
+        _take_effect(filing, step)
 
 
 def return_for_correction(filing: Filing, step: Step, *, ground: str, reason: str) -> None:
-    """Back to the bank on one of the listed grounds."""
+    """Back to the bank on one of the listed grounds; of a change, what is registered stays in force."""
     _mark(filing, step, step.by.organisation.kind, Mark.RETURNED, ground=ground, note=reason)
 
 
@@ -82,8 +95,16 @@ def deem(filing: Filing, step: Step) -> None:
     """Three working days of silence count as acknowledgement (default of the notice's practice)."""
     for party in queries.silent(filing):
         _mark(filing, step, party, Mark.DEEMED)
-    filing.deemed = True
-    step.cascade("filing.register", filing)
+    filing.deemed = filing.deemed or filing.status == FilingState.SUBMITTED
+    _take_effect(filing, step)
+
+
+def _take_effect(filing: Filing, step: Step) -> None:
+    """All three have taken note: the filing is registered, or its change is in force."""
+    if filing.status == FilingState.AMENDING:
+        step.cascade("filing.change", filing, submission=filing.submission)
+    else:
+        step.cascade("filing.register", filing)
 
 
 def _mark(filing: Filing, step: Step, party: str, mark: Mark, *, ground: str = "", note: str = "") -> None:
@@ -110,6 +131,16 @@ def register(filing: Filing, step: Step) -> None:
 
 def lapse(filing: Filing, step: Step) -> None:
     """Not drawn in sixty days: the filing and the request are over (default of the notice's practice)."""
+    _end(filing, step)
+
+
+def bar(filing: Filing, step: Step) -> None:
+    """The enterprise is on the black list and nothing was disbursed before: the filing is cancelled (§2.28)."""
+    _end(filing, step)
+
+
+def _end(filing: Filing, step: Step) -> None:
+    """Loan and request end with their filing; its number stays used."""
     step.cascade("loan.cancel", filing.loan)
     step.cascade("application.expire", filing.application)
 
@@ -119,7 +150,6 @@ def may_cancel(filing: Filing, step: Step, **data: Any) -> Iterator[Finding]:
     yield from rules.not_yet_drawn(filing.loan.status)
 
 
-def cancel(filing: Filing, step: Step, *, reason: str) -> None:
-    """The finance bureau cancels before disbursement because facts proved false."""
-    step.cascade("loan.cancel", filing.loan)
-    step.cascade("application.expire", filing.application)
+def cancel(filing: Filing, step: Step, *, reason: str, **memo: Any) -> None:
+    """The finance bureau cancels before disbursement because facts proved false; its memo is kept with the filing."""
+    _end(filing, step)

@@ -29,6 +29,7 @@ def may_draw(
     **data: Any,
 ) -> Iterator[Finding]:
     """LOAN-01, LOAN-02, LOAN-04, OPN-01, APP-03 (Articles 12, 13, 14, 18, 21)."""
+    yield from rules.no_change_under_way(loan.filing.status)
     if amount is None or rate is None or drawn_on is None or matures_on is None:
         return
     filing, terms = loan.filing, step.terms
@@ -88,6 +89,7 @@ def may_draw_more(
 ) -> Iterator[Finding]:
     """LOAN-01, LOAN-02, LOAN-04, LOAN-06, APP-03 (Articles 12, 18, 21)."""
     filing, terms = loan.filing, step.terms
+    yield from rules.no_change_under_way(filing.status)
     yield from rules.something_undrawn(filing.amount - loan.amount)
     if amount is None or drawn_on is None:
         return

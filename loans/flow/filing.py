@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from loans import forms, queries
+from loans.actions import amendment
 from loans.actions import filing as actions
 from loans.actions import opinion as marks
 from loans.models import Filing
@@ -10,9 +11,13 @@ from loans.models.filing import RECIPIENTS
 from loans.states import FilingState as S
 from loans.states import OpinionState as O
 from zengxindai.accounts.models import Kind
+from zengxindai.web.materials import attach_row
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
 
 THREE = tuple(str(kind) for kind in RECIPIENTS)
+# The terms registered before are in force while a change waits.
+IN_FORCE = frozenset({S.REGISTERED, S.AMENDING})
+WAITING = frozenset({S.SUBMITTED, S.AMENDING})
 
 FILING = Flow(
     name="filing",
@@ -33,6 +38,8 @@ FILING = Flow(
     facts=queries.filing_facts,
     status_only=frozenset({Kind.ENTERPRISE}),
     related=("bank",),
+    queue=frozenset(RECIPIENTS),
+    masked=queries.MASKED,
     rows=(
         Transition(
             "prepare", _("Prepare the filing"), frozenset({O.APPROVED, O.CONDITIONAL}), S.DRAFT, SYSTEM,
@@ -44,20 +51,38 @@ FILING = Flow(
             admits=("guarantor",), tells=("enterprise", *THREE),
         ),
         Transition(
-            "acknowledge", _("Acknowledge"), frozenset({S.SUBMITTED}), None, THREE,
+            "acknowledge", _("Acknowledge"), WAITING, None, THREE,
             actions.acknowledge, actions.may_acknowledge, forms.Acknowledge, article=18, tells=("bank",),
         ),
         Transition(
             "return_for_correction", _("Return for correction"), frozenset({S.SUBMITTED}), S.RETURNED, THREE,
             actions.return_for_correction, form=forms.ReturnForCorrection, article=18, tells=("bank",), turn=False,
         ),
-        Transition("deem", _("Deemed acknowledged"), frozenset({S.SUBMITTED}), None, SYSTEM, actions.deem, article=18),
+        attach_row(frozenset({S.DRAFT, S.RETURNED}), "bank", article=18),
+        Transition("deem", _("Deemed acknowledged"), WAITING, None, SYSTEM, actions.deem, article=18),
         Transition(
             "register", _("Registered"), frozenset({S.SUBMITTED}), S.REGISTERED, SYSTEM,
             actions.register, article=18, tells=("bank", "enterprise", "department", *THREE),
         ),
         Transition(
-            "lapse", _("Not disbursed in time"), frozenset({S.REGISTERED}), S.LAPSED, SYSTEM,
+            "amend", _("File a change"), frozenset({S.REGISTERED}), S.AMENDING, "bank",
+            amendment.amend, amendment.may_amend, forms.Amend, article=18, tells=THREE, turn=False,
+        ),
+        Transition(
+            "return_amendment", _("Return the change"), frozenset({S.AMENDING}), S.REGISTERED, THREE,
+            actions.return_for_correction, form=forms.ReturnForCorrection, article=18, tells=("bank", *THREE),
+            turn=False,
+        ),
+        Transition(
+            "take_back", _("Take the change back"), frozenset({S.AMENDING}), S.REGISTERED, "bank",
+            amendment.take_back, form=forms.Reason, article=18, tells=THREE, turn=False,
+        ),
+        Transition(
+            "change", _("Change in force"), frozenset({S.AMENDING}), S.REGISTERED, SYSTEM,
+            amendment.change, article=18, tells=("bank", "enterprise", "department", *THREE),
+        ),
+        Transition(
+            "lapse", _("Not disbursed in time"), IN_FORCE, S.LAPSED, SYSTEM,
             actions.lapse, article=18, tells=("bank", "enterprise", *THREE),
         ),
         Transition(
@@ -65,11 +90,15 @@ FILING = Flow(
             marks.mark, article=17, tells=("bank",),
         ),
         Transition(
-            "cancel", _("Cancel the filing"), frozenset({S.REGISTERED}), S.CANCELLED, "finance_bureau",
-            actions.cancel, actions.may_cancel, forms.Reason, duty="approver", article=18,
-            tells=("bank", "enterprise"), turn=False,
+            "cancel", _("Cancel the filing"), IN_FORCE, S.CANCELLED, "finance_bureau",
+            actions.cancel, actions.may_cancel, forms.CancelFiling, duty="approver", article=18,
+            tells=("bank", "enterprise", "department", "fin_dev_center", "guarantor"), turn=False,
         ),
         Transition("reopen", _("Repayment reversed"), frozenset({S.CLOSED}), S.REGISTERED, SYSTEM, marks.mark),
-        Transition("close", _("Closed"), frozenset({S.REGISTERED}), S.CLOSED, SYSTEM, marks.mark, article=18),
+        Transition(
+            "bar", _("Cancelled: the enterprise was put on the black list"), IN_FORCE, S.CANCELLED, SYSTEM,
+            actions.bar, article=21, tells=("bank", "enterprise", "department", *THREE),
+        ),
+        Transition("close", _("Closed"), IN_FORCE, S.CLOSED, SYSTEM, marks.mark, article=18),
     ),
 )  # fmt: skip

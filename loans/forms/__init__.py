@@ -1,5 +1,9 @@
 """What each act on an opinion, a filing or a loan asks."""
 
+from loans.forms.amendment import (
+    Amend,
+    CancelFiling,
+)
 from loans.forms.filing import (
     Acknowledge,
     ReturnForCorrection,
@@ -25,7 +29,9 @@ from zengxindai.workflow.forms import Opinion, Reason
 __all__ = [
     "Accelerate",
     "Acknowledge",
+    "Amend",
     "Approve",
+    "CancelFiling",
     "Classify",
     "Decline",
     "Draw",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from loans import queries
 from loans.forms.words import AREA
 from loans.states import ReturnGround
-from zengxindai.web.fields import DayField
+from zengxindai.policy import terms
+from zengxindai.web.fields import PercentField, YuanField
 from zengxindai.workflow.forms import ActionForm, Opinion
+
+STAYS = _("As decided where left empty; at most what the loan opinion gives")
 
 
 class SubmitFiling(ActionForm):
-    """《增信贷贷款备案表》: sureties and integrity check (form 4.5, Article 11)."""
+    """《增信贷贷款备案表》: the sureties, and the terms where they are below the opinion's (form 4.5, Article 11)."""
 
     sureties = forms.CharField(
         label=_("Sureties: controller, shareholders of 25 % or more, families"),
@@ -20,17 +25,18 @@ class SubmitFiling(ActionForm):
         widget=forms.Textarea(attrs=AREA),
     )
     sureties_complete = forms.BooleanField(label=_("All of them have signed the joint surety"), required=False)
-    integrity_checked_on = DayField(label=_("Integrity checked on"))
-    integrity_clear = forms.BooleanField(
-        label=_("No gang, usury, tax or dishonesty record of the controller and family (Article 11)"), required=False
-    )
+    amount = YuanField(label=_("Amount (yuan)"), required=False, help_text=STAYS)
+    months = forms.IntegerField(label=_("Term (months)"), required=False, min_value=1, max_value=600, help_text=STAYS)
+    rate = PercentField(label=_("Rate (% a year)"), required=False, help_text=STAYS)
 
     def prepare(self) -> None:
-        """What an earlier submission said; else the department's check."""
-        if self.case is not None:
-            self.initial.setdefault("sureties", self.case.sureties)
-            checked_on = self.case.integrity_checked_on or self.case.application.integrity_checked_on
-            self.initial.setdefault("integrity_checked_on", checked_on)
+        """What an earlier submission said; at first everybody who has to stand surety."""
+        if self.case is None:
+            return
+        wanted, families = queries.sureties_wanted(self.case.application, terms.on(timezone.localdate()))
+        self.initial.setdefault("sureties", self.case.sureties or "、".join([*wanted, *families]))
+        for name in ("amount", "months", "rate"):
+            self.initial.setdefault(name, getattr(self.case, name))
 
 
 class Acknowledge(Opinion):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Agreement, Application, BelowQuerySet
 from loans.models.opinion import LoanOpinion
 from loans.states import Backing, FilingState, Mark, ReturnGround
-from zengxindai.accounts.models import Kind, Organisation
-from zengxindai.workflow.case import Case
+from zengxindai.accounts.models import Kind, Organisation, User
+from zengxindai.workflow.case import Case, Sight
 
 # The three with whom a loan is filed (Article 18).
 RECIPIENTS = (Kind.FINANCE_BUREAU, Kind.FIN_DEV_CENTER, Kind.GUARANTOR)
@@ -21,8 +21,8 @@ class Filing(Case):
     """《增信贷贷款备案表》 (Article 18); only what is registered shares risk.
 
     number: JJZXD备〔year〕serial号, gapless, given at registration and never used twice. submission: 1 for the first
-    sending, one more after each return. share_pct: the pool's part, %, frozen at registration (Article 5).
-    amount: yuan. rate: % a year. pool_limit: the most the pool can bear, yuan.
+    sending, one more for each correction or change; what each said stands in its FilingVersion. share_pct: the pool's
+    part, %, frozen at registration (Article 5). amount: yuan. rate: % a year. pool_limit: yuan, the pool at most.
     """
 
     case_type: ClassVar[str] = "filing"
@@ -57,7 +57,8 @@ class Filing(Case):
                 name="filing_number_at_registration",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=["REGISTERED", "CLOSED"]) | models.Q(registered_on__isnull=False),
+                condition=~models.Q(status__in=["REGISTERED", "AMENDING", "CLOSED"])
+                | models.Q(registered_on__isnull=False),
                 name="filing_registered_has_number",
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="filing_amount_positive"),
@@ -76,9 +77,13 @@ class Filing(Case):
         """The department that recommended."""
         return self.application.department
 
+    def sight(self, user: User) -> Sight:
+        """Central bank and regulator read a masked list with figures, nothing of what was sent (domain note 6 §16)."""
+        return Sight.FACTS if user.organisation.kind in (Kind.PBOC_BRANCH, Kind.REGULATOR) else Sight.ALL
+
     def awaits(self, party: str, row: str) -> bool:
         """Each of the three acknowledges once for each submission."""
-        if row not in ("acknowledge", "return_for_correction"):
+        if row not in ("acknowledge", "return_for_correction", "return_amendment"):
             return True
         return not self.marks.filter(party=party, submission=self.submission).exists()
 

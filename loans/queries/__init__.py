@@ -4,6 +4,7 @@ from loans.queries.cover import (
     OWING,
     account_balance,
     agreement_for,
+    available_balance,
     covered_balance,
     loans_in_tier,
     non_performing,
@@ -19,11 +20,16 @@ from loans.queries.endings import (
     orphaned_opinions,
 )
 from loans.queries.filing import (
+    MASKED,
     all_have_acknowledged,
     filing_facts,
-    filing_paper,
     marks_panel,
     silent,
+)
+from loans.queries.filing_papers import (
+    change_paper,
+    ending_paper,
+    filing_paper,
 )
 from loans.queries.loan import (
     loan_facts,
@@ -49,26 +55,45 @@ from loans.queries.opinion import (
 from loans.queries.request import (
     below_panel,
 )
+from loans.queries.version import (
+    READERS,
+    SAID,
+    barred_since,
+    changes_panel,
+    integrity_panel,
+    sureties_wanted,
+    undrawn_filings,
+    versions_panel,
+)
 
 __all__ = [
     "IN_WORK",
+    "MASKED",
     "OWING",
+    "READERS",
     "REQUEST_OVER",
+    "SAID",
     "UNREGISTERED",
     "account_balance",
     "agreement_for",
     "all_have_acknowledged",
+    "available_balance",
     "balance_on",
     "balances_on",
+    "barred_since",
     "below_panel",
+    "change_paper",
+    "changes_panel",
     "covered_balance",
     "draws",
     "due_principal",
     "dues",
     "dues_of",
+    "ending_paper",
     "ends_with",
     "filing_facts",
     "filing_paper",
+    "integrity_panel",
     "loan_facts",
     "loans_in_tier",
     "marks_panel",
@@ -86,4 +111,7 @@ __all__ = [
     "silent",
     "special_account_code",
     "standing",
+    "sureties_wanted",
+    "undrawn_filings",
+    "versions_panel",
 ]

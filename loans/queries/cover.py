@@ -33,6 +33,12 @@ def account_balance(bank: Organisation) -> Decimal:
     return ledger.balance(account) if account else Decimal("0.00")
 
 
+def available_balance(bank: Organisation) -> Decimal:
+    """What of a bank's special account is not promised yet, yuan; 0 while it is not open."""
+    account = ledger.find(special_account_code(bank))
+    return ledger.available(account) if account else Decimal("0.00")
+
+
 def covered_balance(bank: Organisation) -> Decimal:
     """What the bank's special account stands behind, yuan: owed principal and filed loans not yet drawn."""
     owed = Loan.objects.filter(bank=bank, backing=Backing.POOL, status__in=OWING).aggregate(s=Sum("outstanding"))["s"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from loans.rules.terms import Terms
@@ -10,13 +11,76 @@ from zengxindai.findings import Finding, gettext_noop
 
 
 def request_not_over(status: str) -> Iterator[Finding]:
-    """FIL-04: a filing is acknowledged only while its request stands (Articles 17, 21)."""
-    if status in ("WITHDRAWN", "EXPIRED"):
+    """FIL-04: a filing is sent and acknowledged only while its request stands (Articles 17, 21)."""
+    if status in ("WITHDRAWN", "EXPIRED", "REVOKED"):
         yield Finding(
             "FIL-04",
             gettext_noop("The request has come to its end, so its filing is no longer acknowledged"),
             article=18,
             advice=gettext_noop("The filing lapses tonight by itself"),
+        )
+
+
+def basis_stands(opinion_status: str) -> Iterator[Finding]:
+    """FIL-01, basis: what is filed is an opinion that the bank has given and that still stands (Article 18)."""
+    if opinion_status not in ("APPROVED", "CONDITIONAL"):
+        yield Finding(
+            "FIL-01",
+            gettext_noop("The loan opinion no longer stands"),
+            article=18,
+            advice=gettext_noop("Only an opinion by which the loan is approved can be filed"),
+        )
+
+
+def integrity_on_file(
+    checks: Mapping[tuple[str, str], tuple[bool, dt.date] | None], day: dt.date, terms: Terms
+) -> Iterator[Finding]:
+    """FIL-01, integrity: the department's answers on the request are clear and at most 30 days old (Article 11.3).
+
+    checks: the newest answer (clear, day) for each (name, category in words); None: never asked.
+    """
+    found = sorted({name for (name, _), answer in checks.items() if answer is not None and not answer[0]})
+    if found:
+        yield Finding(
+            "FIL-01",
+            gettext_noop("The integrity check found a record of: %(names)s"),
+            article=11,
+            params={"names": "、".join(found)},
+            advice=gettext_noop("Nothing is filed while the record stands; the department enters a later answer"),
+        )
+    longest = terms.integrity_check_valid_days
+    late = [
+        name for (name, _), answer in checks.items() if answer is None or not 0 <= (day - answer[1]).days <= longest
+    ]
+    if late:
+        yield Finding(
+            "FIL-01",
+            gettext_noop("No integrity check of the last %(days)s days: %(missing)s"),
+            article=11,
+            params={"days": longest, "missing": "、".join(dict.fromkeys(late))},
+            advice=gettext_noop("On the page of the request, ask the department to make the inquiries anew"),
+        )
+
+
+def sureties_named(sureties: str, wanted: Sequence[str], families: Sequence[str]) -> Iterator[Finding]:
+    """FIL-01, sureties: controller and major shareholders are all named; a missing spouse warns (Article 11.4)."""
+    advice = gettext_noop("Controller, major shareholders and their families stand surety together")
+    if missing := [name for name in wanted if name not in sureties]:
+        yield Finding(
+            "FIL-01",
+            gettext_noop("Not named as sureties: %(names)s"),
+            article=11,
+            params={"names": "、".join(missing)},
+            advice=advice,
+        )
+    if unwed := [name for name in families if name not in sureties]:
+        yield Finding(
+            "FIL-01",
+            gettext_noop("Spouses not named as sureties: %(names)s"),
+            article=11,
+            level="warn",
+            params={"names": "、".join(unwed)},
+            advice=advice,
         )
 
 

@@ -56,9 +56,8 @@ APPEND_ONLY = (
     "applications_blacklistquery", "applications_integritycheck", "applications_invitation", "applications_submission",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
-    "loans_filingmark", "loans_instalment", "loans_movement", "loans_tierchange", "reporting_delivery",
-    "reporting_position",
-    "workflow_signature",
+    "loans_filingmark", "loans_filingversion", "loans_instalment", "loans_movement", "loans_tierchange",
+    "reporting_delivery", "reporting_position", "workflow_signature",
 )  # fmt: skip
 CHANGES = {"update": "UPDATE {0} SET id = id", "delete": "DELETE FROM {0}"}
 
@@ -189,6 +188,7 @@ def test_a_case_is_not_deleted(kind: str) -> None:
 
 # Name: what is tried, what says no, and which guard that is.
 LOAN = "WHERE id = (SELECT max(id) FROM loans_loan)"
+AS_ACKNOWLEDGED = "DROP TRIGGER loans_filing_as_acknowledged ON loans_filing"
 CLAIM = "WHERE id = (SELECT max(id) FROM compensation_claim)"
 TIES = {
     "a loan owes what nobody moved": (
@@ -210,6 +210,38 @@ TIES = {
         twin("compensation_payout", tranche=9, voucher_no="X", amount=1),
         "was paid but its payouts add up to",
         "DROP TRIGGER compensation_payout_paid ON compensation_payout",
+    ),
+    "a filing's number": (
+        "UPDATE loans_filing SET number = 'X' WHERE number IS NOT NULL",
+        "keeps what it was registered with",
+        AS_ACKNOWLEDGED,
+    ),
+    "a filing's share": (
+        "UPDATE loans_filing SET share_pct = 100 WHERE number IS NOT NULL",
+        "keeps what it was registered with",
+        AS_ACKNOWLEDGED,
+    ),
+    "a filing's last day": (
+        "UPDATE loans_filing SET draw_by = draw_by + 60 WHERE number IS NOT NULL",
+        "keeps what it was registered with",
+        AS_ACKNOWLEDGED,
+    ),
+    "a filing's rate": (
+        "UPDATE loans_filing SET rate = rate - 1 WHERE number IS NOT NULL",
+        "changes only as its three recipients acknowledged",
+        AS_ACKNOWLEDGED,
+    ),
+    "a change nobody acknowledged": (
+        twin("loans_filingversion", submission=9, kind="AMENDMENT", reason="减少", rate=1)
+        + "; UPDATE loans_filing f SET rate = 1, submission = 9 FROM loans_filingversion v "
+        "WHERE v.id = 900000000 AND f.id = v.filing_id",
+        "changes only as its three recipients acknowledged",
+        AS_ACKNOWLEDGED,
+    ),
+    "a filing above its opinion": (
+        twin("loans_filingversion", submission=9, amount="9000000"),
+        "says more than its loan opinion",
+        "DROP TRIGGER loans_filingversion_within_opinion ON loans_filingversion",
     ),
     "a report's figures": (
         "UPDATE reporting_monthlyreport SET figures = '{}'",

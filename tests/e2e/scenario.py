@@ -80,8 +80,7 @@ class Scenario:
         words = {"amount": self.amount, "months": "12", "rate": "5.22", "score": "82 A", "text": "产销正常"}
         self.act("opinion", "approve", "bank", H, C, A, **words)
         self.find("filing", "filings")
-        checked = {"integrity_checked_on": self.day, "integrity_clear": "on"}
-        self.act("filing", "submit", "bank", H, A, sureties="王晨光、李兰", sureties_complete="on", **checked)
+        self.act("filing", "submit", "bank", H, A, sureties="王晨光、李兰", sureties_complete="on")
         for team in ("finance", "centre", "guarantor"):
             self.act("filing", "acknowledge", team, H, opinion="")
 

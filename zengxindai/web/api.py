@@ -112,6 +112,7 @@ class CaseListAPI(APIView):
         """A page of 50; narrow with ?status= and ?q=, go on with ?before=."""
         found = listing.Filters(request.GET, self.flow.model.states).narrow(listing.cases(self.flow, request.user))
         rows, following = listing.slice_page(found, listing.key(request.GET.get("before")))
+        rows = [listing.named(case, request.user) for case in rows]
         return Response(CasePageOut({"results": rows, "next_before": following}).data)
 
 
@@ -124,7 +125,7 @@ class CaseDetailAPI(APIView):
     @extend_schema(responses={200: CaseDetailOut, 404: ProblemOut})
     def get(self, request: Request, pk: int) -> Response:
         """Facts and open actions; 404 for a case the caller may not see."""
-        case = find(self.flow, request, pk)
+        case = listing.named(find(self.flow, request, pk), request.user)
         plain = CaseOut(case).data
         facts = [{"label": str(f["label"]), "value": str(f["value"])} for f in present.facts(case, request.user)]
         offers = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zengxindai.accounts.queries import duties_of
-from zengxindai.web import imports, present
+from zengxindai.web import imports, masking, present
 from zengxindai.workflow import engine, registry, turns
 from zengxindai.workflow.case import Sight
 from zengxindai.workflow.models import Turn
@@ -100,6 +100,13 @@ def cases(flow: Flow, user: User) -> QuerySet[Any]:
     return visible.select_related(*flow.related) if flow.related else visible
 
 
+def named(case: Any, user: User) -> Any:
+    """The case with the name this person reads, masked where the flow says so; for showing, never for saving."""
+    if user.organisation.kind in registry.flow(case.case_type).masked:
+        case.subject = masking.name(case.subject)
+    return case
+
+
 def slice_page(found: QuerySet[Any], before: int | None, size: int = PAGE) -> tuple[list[Any], int | None]:
     """One page by key, newest first, and the key of the next page; None at the end."""
     if before is not None:
@@ -114,6 +121,7 @@ def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
     filters = Filters(request.GET, flow.model.states, queue)
     found = filters.narrow(cases(flow, request.user))
     rows, following = slice_page(found, key(request.GET.get("before")))
+    rows = [named(case, request.user) for case in rows]
     query = request.GET.copy()
     query.pop("before", None)
     base, shown = url(flow), columns(flow, request.user)

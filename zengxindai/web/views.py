@@ -44,7 +44,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the page shows; 404 for a case this person may not see."""
         user = self.request.user
-        case = get_object_or_404(self.flow.model.objects.visible_to(user), pk=kwargs["pk"])
+        case = listing.named(get_object_or_404(self.flow.model.objects.visible_to(user), pk=kwargs["pk"]), user)
         now = present.today_terms()
         offers = engine.offers(case, user)
         documents, materials = present.files(case, user)

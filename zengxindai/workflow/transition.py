@@ -99,6 +99,7 @@ class Flow:
     door: the name of the page by which people begin a case, where it is not the plain form of its row.
     queue: kinds whose list is a queue: with each case's last day for them, and narrowed to what is theirs to do.
     status_only: kinds that see where the case stands and nothing of what is in it: no figures, opinions or files.
+    masked: kinds that read the name a case is about with all but its first character hidden (domain note 6 §16).
     """
 
     name: str
@@ -112,6 +113,7 @@ class Flow:
     related: tuple[str, ...] = ()
     readers: frozenset[str] | None = None
     status_only: frozenset[str] = frozenset()
+    masked: frozenset[str] = frozenset()
     icon: str = "folder2"
     queue: frozenset[str] = frozenset()
     door: str = ""

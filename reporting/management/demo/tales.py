@@ -15,6 +15,7 @@ from typing import Any
 from applications import queries
 from compensation import queries as claims
 from compensation.models import RecoveryCase
+from loans import queries as loans
 from loans.models import Filing
 from reporting.management.demo import scans, words
 from reporting.management.demo.cast import Cast
@@ -157,8 +158,8 @@ class Teller(Rehearsal):
         paper = self.step(plan, "opinion.approve", paper, plan.bank, **words.opinion(paper, rate))
         yield 1
         filing = Filing.objects.get(opinion=paper)
-        controller = self.cast.controllers[plan.enterprise.pk]
-        filing = self.step(plan, "filing.submit", filing, plan.bank, **words.filing(controller, self.day))
+        wanted, families = loans.sureties_wanted(filing.application, terms.on(self.day))
+        filing = self.step(plan, "filing.submit", filing, plan.bank, **words.filing([*wanted, *families]))
         yield 1
         if plan.until == "filing.return_for_correction":
             said = {"ground": "MISSING_ITEM", "reason": "缺少连带保证意愿书"}

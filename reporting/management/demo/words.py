@@ -147,13 +147,11 @@ def opinion(case: Any, rate: str) -> dict[str, Any]:
     }
 
 
-def filing(controller: str, day: dt.date) -> dict[str, Any]:
+def filing(sureties: list[str]) -> dict[str, Any]:
     """A bank's filing."""
     return {
-        "sureties": f"{controller}及配偶、持股 25% 以上股东及配偶",
+        "sureties": "、".join(sureties),
         "sureties_complete": "on",
-        "integrity_checked_on": day.isoformat(),
-        "integrity_clear": "on",
     }
 
 

@@ -332,11 +332,9 @@ def test_listing_closes_what_is_not_filed_and_leaves_loans_alone(story: Story) -
     events = Event.objects.filter(verb="application.close")
     assert {(each.opinion, each.duty) for each in events} == {("江津府〔2026〕1号", "system")}
     assert Event.objects.filter(verb="application.barred").count() == 2, "the bank of both is told"
-    with pytest.raises(Refused) as refusal:
-        story.act("filing.acknowledge", waiting, "guarantor")
-    assert codes(refusal) == ["FIL-04"]
-    story.at_the_evening_of(story.day)
     assert story.fresh(waiting).status == "LAPSED"
+    with pytest.raises(NotYours):
+        story.act("filing.acknowledge", waiting, "guarantor")
 
 
 def test_what_is_filed_is_not_drawn_but_what_was_drawn_before_is_recorded(story: Story) -> None:

@@ -22,7 +22,7 @@ from reporting.models import MonthlyReport
 from tests.cast import FIRM, Cast, assemble
 from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
-from tests.story import INVITATION, PERSON, PROMISES, REQUEST, Story
+from tests.story import INVITATION, LISTED, PERSON, PROMISES, REQUEST, Story
 from zengxindai.audit.models import Event
 from zengxindai.documents import store
 from zengxindai.ledger.models import Entry, Hold
@@ -145,6 +145,14 @@ def barred(story: Story, case: Any) -> Any:
     return case
 
 
+def person_barred(story: Story, case: Any) -> Any:
+    """The same case, the enterprise's controller meanwhile on the black list, as the person responsible in another."""
+    who = f"{PERSON['name']} {PERSON['identity_no']}"
+    entry = story.proposed(uscc=LISTED["uscc"], subject=LISTED["subject"], persons=who)
+    story.listed(entry.persons.get())
+    return case
+
+
 def suspended(story: Story, case: Any) -> Any:
     """The same case, its bank's agreement meanwhile suspended."""
     story.act("agreement.suspend", agreement_of(story, None), "finance_bureau", reason="不良率超过 10%")
@@ -227,11 +235,10 @@ def elsewhere(story: Story, case: Any) -> Any:
     return story.below("filing", story.approved(registered_address="重庆市渝北区", purpose="搬迁"))
 
 
-def acknowledged(story: Story, filing: Any) -> Any:
-    """A filing all three have acknowledged."""
-    for party in ("finance_bureau", "fin_dev_center", "guarantor"):
-        filing = story.act("filing.acknowledge", filing, party)
-    return filing
+def month_later(story: Story, case: Any) -> Any:
+    """The same case when the integrity checks of its request count no more."""
+    story.later(days=31)
+    return case
 
 
 def overdue(story: Story, loan: Any) -> Any:
@@ -421,12 +428,19 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "material asked": ("investigating", act("opinion.request_material", "bank", reason="请补充审计报告")),
     "opinion given": ("investigating", lambda s, c: s.act("opinion.approve", c, "bank", **s.opinion())),
     "unfiled": ("opinion given", lambda s, c: s.below("filing", c)),
-    "unfiled, firm barred": ("unfiled", barred),
+    "unfiled, controller barred": ("unfiled", person_barred),
     "unfiled, bank suspended": ("unfiled", suspended),
     "unfiled, stale": ("unfiled", stale),
     "unfiled, address elsewhere": ("", elsewhere),
     "filed": ("unfiled", lambda s, c: s.act("filing.submit", c, "bank", **s.filing_input())),
-    "registered": ("filed", acknowledged),
+    "unfiled, checks too old": ("unfiled", month_later),
+    "request, checks too old": ("unfiled, checks too old", lambda s, c: c.application),
+    "request with an opinion": ("unfiled", lambda s, c: c.application),
+    "registered": ("filed", lambda s, c: s.acknowledged(c)),
+    "registered, firm barred": ("registered", barred),
+    "request filed": ("registered", lambda s, c: c.application),
+    "amending": ("registered", lambda s, c: s.amending(c, amount="2000000")),
+    "loan to draw, change under way": ("amending", lambda s, c: c.loan),
     "loan to draw": ("registered", lambda s, c: c.loan),
     "loan to draw, firm barred": ("loan to draw", barred),
     "drawn": ("loan to draw", lambda s, c: s.act("loan.draw", c, "bank", **s.drawing(c))),

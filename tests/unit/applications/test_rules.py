@@ -62,11 +62,12 @@ RECOMMENDATION = (
         line(state.lower(), rules.bank_cooperates, state, finds="REC-02")
         for state in ("DRAFT", "SIGNING", "SUSPENDED", "TERMINATED", "EXPIRED", "RUN_OFF", "CLOSED")
     ),
-    line("checked today", rules.integrity_clear, True, TODAY, TODAY, TERMS),
-    line("30 days old", rules.integrity_clear, True, DAY("2026-02-08"), TODAY, TERMS),
-    line("31 days old", rules.integrity_clear, True, DAY("2026-02-07"), TODAY, TERMS, finds="FIL-01"),
-    line("dated tomorrow", rules.integrity_clear, True, DAY("2026-03-11"), TODAY, TERMS, finds="FIL-01"),
-    line("not clear", rules.integrity_clear, False, TODAY, TODAY, TERMS, finds="FIL-01"),
+    line(
+        "30 days old", rules.checks_to_renew, {("王", "逃税"): (True, DAY("2026-02-08"))}, TODAY, TERMS, finds="REC-06"
+    ),
+    line("31 days old", rules.checks_to_renew, {("王", "逃税"): (True, DAY("2026-02-07"))}, TODAY, TERMS),
+    line("a record", rules.checks_to_renew, {("王", "逃税"): (False, TODAY)}, TODAY, TERMS),
+    line("never asked", rules.checks_to_renew, {("王", "逃税"): None}, TODAY, TERMS),
     line("its last day", rules.recommendation_valid, TODAY, TODAY),
     line("the day after its last", rules.recommendation_valid, DAY("2026-03-09"), TODAY, finds="REC-03"),
     line("none", rules.recommendation_valid, None, TODAY, finds="REC-03"),

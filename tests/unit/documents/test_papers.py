@@ -44,9 +44,27 @@ FILING: dict[str, Any] = {
     **{"rate": Decimal("5.2200"), "rate_cap": Decimal("5.2200"), "backing": "风险补偿资金", "sureties": "王晨光"},
     **{"share_pct": 65, "pool_limit": render.yuan(Decimal(1_950_000)), "integrity_checked_on": DAY},
     **{"registered_on": DAY, "draw_by": dt.date(2026, 6, 10)},
+    **{"size": "小型", "is_tech": True, "is_first_loan": False, "controller": "王*"},
+    "available": render.yuan(Decimal("7654321.09")),
+    "integrity": [{"category": "逃税", "asked": 2, "of": 2, "clear": True, "day": DAY}],
     "acknowledgements": [
         {"party": party, "mark": "签收", "officer": "李文", "on": DAY, "note": "无异议"} for party in PARTIES
     ],
+}
+CHANGE: dict[str, Any] = {
+    **{key: FILING[key] for key in ("bank", "enterprise", "uscc", "acknowledgements")},
+    **{"number": "JJZXD备〔2026〕0001号-变1", "title": "增信贷变更备案表", "filing_no": "JJZXD备〔2026〕0001号"},
+    "rows": [
+        {"label": "金额（元）", "before": "3,000,000.00", "after": "2,000,000.00", "changed": True},
+        {"label": "期限（月）", "before": "12", "after": "12", "changed": False},
+    ],
+    **{"contract_no": "", "reason": "企业用款减少", "sent_on": DAY, "in_force_on": DAY},
+}
+ENDING: dict[str, Any] = {
+    **{key: FILING[key] for key in ("bank", "enterprise", "uscc", "amount", "registered_on", "draw_by")},
+    **{"issuer": "区财政局", "number": "JJZXD备〔2026〕0001号-失", "title": "备案失效通知"},
+    **{"filing_no": "JJZXD备〔2026〕0001号", "ended_on": DAY, "ground": "备案登记后60日内未放款"},
+    **{"reason": "", "signers": []},
 }
 APPROVAL: dict[str, Any] = {
     **{"issuer": "区财政局", "number": "江津财金〔2026〕5号", "title": "增信贷代偿审批表"},
@@ -123,6 +141,8 @@ PAPERS = {
     | {"number": "撤荐1", "title": "撤销推荐通知书", "recommendation_no": "推7", "recommended_on": DAY},
     "recommendation": RECOMMENDATION,
     "loan_filing": FILING,
+    "filing_change": CHANGE,
+    "filing_ending": ENDING,
     "compensation_approval": APPROVAL,
     "monthly_report": REPORT,
 }
@@ -178,6 +198,36 @@ def test_the_filing_shows_three_acknowledgements_and_its_watermark() -> None:
     assert "增信贷备案专用" in text
     assert "逾期本金的65%，最高1,950,000.00元（人民币壹佰玖拾伍万元整）" in text
     assert "5.2200%（上限5.2200%）" in text
+    for part in ("专户可用余额7,654,321.09元", "科技型企业是", "首贷否", "实际控制人王*", "划型小型", "逃税2/2无记录"):
+        assert part in text
+
+
+def test_the_watermark_of_a_filing_stands_on_every_page() -> None:
+    content = render.paper("loan_filing", {**FILING, "sureties": "王晨光、" * 400}, issued_on=DAY)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    assert len(pages) > 1
+    assert all("增信贷备案专用" in page for page in pages)
+
+
+def test_a_change_shows_what_was_and_what_is() -> None:
+    text = printed("filing_change")
+    for part in (
+        "金额（元）3,000,000.002,000,000.00√",
+        "期限（月）1212–",
+        "（不变）",
+        "企业用款减少",
+        "未放款",
+        "增信贷备案专用",
+    ):
+        assert part in text
+    assert "借款合同号HT1" in printed("filing_change", contract_no="HT1")
+
+
+def test_the_notice_of_an_end_says_why_and_who_signed() -> None:
+    assert "因备案登记后60日内未放款，该备案自2026年3月10日起终止" in printed("filing_ending")
+    by_hand = printed("filing_ending", reason="购销合同系伪造", signers=SIGNERS)
+    assert "具体情况：购销合同系伪造" in by_hand
+    assert "审签赵强" in by_hand
 
 
 def test_the_approval_shows_five_comparisons_and_both_shares_in_words() -> None:

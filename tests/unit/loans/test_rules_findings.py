@@ -43,6 +43,23 @@ FILING = (
     line("its request is with the bank", rules.request_not_over, "OPINION_APPROVED"),
     line("its request was closed", rules.request_not_over, "WITHDRAWN", finds="FIL-04"),
     line("its request expired", rules.request_not_over, "EXPIRED", finds="FIL-04"),
+    line("its recommendation was revoked", rules.request_not_over, "REVOKED", finds="FIL-04"),
+    line("an opinion that stands", rules.basis_stands, "APPROVED"),
+    line("one with conditions", rules.basis_stands, "CONDITIONAL"),
+    line("one that does not stand", rules.basis_stands, "DECLINED", finds="FIL-01"),
+    line("30 days old", rules.integrity_on_file, {("王", "逃税"): (True, DAY("2026-02-08"))}, DRAWN, TERMS),
+    line("31 days old", rules.integrity_on_file, {("王", "逃税"): (True, DAY("2026-02-07"))}, DRAWN, TERMS,
+         finds="FIL-01"),
+    line("dated tomorrow", rules.integrity_on_file, {("王", "逃税"): (True, DAY("2026-03-11"))}, DRAWN, TERMS,
+         finds="FIL-01"),
+    line("never asked", rules.integrity_on_file, {("王", "逃税"): None}, DRAWN, TERMS, finds="FIL-01"),
+    line("a record", rules.integrity_on_file, {("王", "逃税"): (False, DRAWN)}, DRAWN, TERMS, finds="FIL-01"),
+    line("an old record", rules.integrity_on_file, {("王", "逃税"): (False, DAY("2026-02-07"))}, DRAWN, TERMS,
+         finds="FIL-01 FIL-01"),
+    line("everybody named", rules.sureties_named, "王晨光、李兰", ["王晨光"], ["李兰"]),
+    line("nobody has to", rules.sureties_named, "王晨光", [], []),
+    line("the controller is missing", rules.sureties_named, "李兰", ["王晨光"], ["李兰"], finds="FIL-01"),
+    line("the spouse is missing", rules.sureties_named, "王晨光", ["王晨光"], ["李兰"], finds="~FIL-01"),
     line("all named", rules.filing_complete, True, "王晨光、李兰"),
     line("not all", rules.filing_complete, False, "王晨光", finds="FIL-01"),
     line("all, but nobody named", rules.filing_complete, True, "  ", finds="FIL-01"),
@@ -53,6 +70,29 @@ FILING = (
     line("an empty account", rules.within_cover, YUAN("0.01"), YUAN("0.00"), TERMS, finds="~FIL-02"),
     line("to be disbursed", rules.not_yet_drawn, "PENDING_DRAW"),
     line("disbursed", rules.not_yet_drawn, "ACTIVE", finds="FIL-03"),
+)  # fmt: skip
+CHANGE = (
+    line("as decided", rules.not_more, AMOUNT, 12, AMOUNT, 12),
+    line("a fen more", rules.not_more, YUAN("3000000.01"), 12, AMOUNT, 12, finds="FIL-06"),
+    line("a fen", rules.not_more, YUAN("0.01"), 1, AMOUNT, 12),
+    line("nothing", rules.not_more, YUAN("0.00"), 12, AMOUNT, 12, finds="FIL-06"),
+    line("a month longer", rules.not_more, AMOUNT, 13, AMOUNT, 12, finds="FIL-06"),
+    line("no term", rules.not_more, AMOUNT, 0, AMOUNT, 12, finds="FIL-06"),
+    line("the decided rate", rules.rate_as_decided, YUAN("5.2200"), RATE),
+    line("above the decided rate", rules.rate_as_decided, YUAN("5.2201"), RATE, finds="FIL-06"),
+    *(line(state, rules.amendable, state) for state in ("PENDING_DRAW", "ACTIVE", "OVERDUE")),
+    *(
+        line(state, rules.amendable, state, finds="FIL-07")
+        for state in ("CLAIMED", "COMPENSATED", "RECOVERED_FULL", "SETTLED", "REPAID", "CANCELLED")
+    ),
+    line("less, before", rules.drawn_terms_stand, YUAN("1.00"), 6, AMOUNT, 12, "PENDING_DRAW"),
+    line("the same, after", rules.drawn_terms_stand, AMOUNT, 12, AMOUNT, 12, "ACTIVE"),
+    line("less, after", rules.drawn_terms_stand, YUAN("2999999.99"), 12, AMOUNT, 12, "ACTIVE", finds="FIL-07"),
+    line("shorter, after", rules.drawn_terms_stand, AMOUNT, 11, AMOUNT, 12, "OVERDUE", finds="FIL-07"),
+    line("something", rules.something_changes, True),
+    line("nothing changed", rules.something_changes, False, finds="FIL-05"),
+    line("no change waits", rules.no_change_under_way, "REGISTERED"),
+    line("a change waits", rules.no_change_under_way, "AMENDING", finds="LOAN-01"),
 )
 DRAWING = (
     line("as filed", rules.drawn_as_filed, AMOUNT, RATE, DRAWN, **FILED),
@@ -124,7 +164,7 @@ PARTS = (
     line("matures a day later", rules.matures_after, DRAWN, DAY("2026-03-11")),
     line("matures the same day", rules.matures_after, DRAWN, DRAWN, finds="LOAN-04"),
 )
-TABLE: tuple[Line, ...] = (*OPINION, *FILING, *DRAWING, *LIFE, *PARTS)
+TABLE: tuple[Line, ...] = (*OPINION, *FILING, *CHANGE, *DRAWING, *LIFE, *PARTS)
 
 
 @pytest.mark.parametrize("each", TABLE, ids=str)

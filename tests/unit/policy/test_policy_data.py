@@ -112,6 +112,7 @@ SAME_DAYS = {
     "application.RECOMMENDED": "bank_accept_wd",
     "application.DUE_DILIGENCE": "dd_wd",
     "filing.SUBMITTED": "filing_ack_wd",
+    "filing.AMENDING": "filing_ack_wd",
     "claim.SUBMITTED": "finance_review_wd",
     "claim.GOV_PENDING": "gov_wd",
     "claim.GOV_APPROVED": "entrust_wd",
