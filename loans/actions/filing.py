@@ -9,8 +9,9 @@ from typing import Any
 from applications import queries as requests
 from applications import rules as request_rules
 from loans import queries, rules
+from loans.actions import guarantee as guarantees
 from loans.models import Filing, FilingMark, LoanOpinion
-from loans.states import Mark
+from loans.states import Backing, Mark
 from zengxindai.findings import Finding
 from zengxindai.money import split
 from zengxindai.workflow import numbering
@@ -25,6 +26,7 @@ def prepare(filing: Filing, step: Step, *, parent: LoanOpinion) -> None:
     filing.agreement = queries.agreement_for(parent.bank)
     filing.share_pct = filing.agreement.share_pct
     filing.pool_limit = split(filing.amount, filing.share_pct).pool
+    guarantees.back(filing)
 
 
 def may_submit(
@@ -43,7 +45,7 @@ def may_submit(
     yield from request_rules.not_barred(requests.bars_of(application.enterprise, step.day), terms)
     yield from rules.in_district(request_rules.DISTRICT_WORD in application.registered_address)
     yield from rules.within_rate_cap(filing.rate, filing.months, terms)
-    covered = queries.covered_balance(filing.bank) + filing.amount
+    covered = queries.covered_balance(filing.bank) + (filing.amount if filing.backing == Backing.POOL else 0)
     yield from rules.within_cover(covered, queries.account_balance(filing.bank), terms)
     if sureties_complete is None:
         return
@@ -57,6 +59,7 @@ def submit(filing: Filing, step: Step, *, sureties: str, integrity_checked_on: d
     filing.agreement = queries.agreement_for(filing.bank)
     filing.share_pct = filing.agreement.share_pct
     filing.pool_limit = split(filing.amount, filing.share_pct).pool
+    guarantees.back(filing)
     filing.submission += 1
     filing.submitted_on = step.day
 

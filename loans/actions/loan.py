@@ -10,6 +10,7 @@ from typing import Any
 from applications import queries as requests
 from applications import rules as request_rules
 from loans import rules
+from loans.actions import guarantee as guarantees
 from loans.models import Filing, Loan, Movement, TierChange
 from loans.states import LoanState, MovementKind
 from zengxindai.findings import Finding
@@ -73,6 +74,7 @@ def draw(
     loan.pay_by = rules.pay_day_if_known(matures_on, step.terms.calendar)
     _move(loan, MovementKind.DRAW, drawn_on, amount, voucher_no)
     step.cascade("application.draw", loan.application)
+    guarantees.stand_behind(loan, step)
 
 
 def may_repay(
@@ -94,6 +96,7 @@ def repay(loan: Loan, step: Step, *, principal: Decimal, paid_on: dt.date, vouch
 
 def close_repaid(loan: Loan, step: Step) -> None:
     """Nothing is owed any more: the filing closes with the loan."""
+    guarantees.let_go(loan, step)
     step.cascade("filing.close", loan.filing)
 
 

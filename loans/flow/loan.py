@@ -47,6 +47,10 @@ LOAN = Flow(
             "receive", _("Repaid during a claim"), frozenset({S.CLAIMED}), None, SYSTEM, actions.repay, article=9
         ),
         Transition(
+            "repay_guarantor", _("Repaid to the guarantor"), frozenset({S.OVERDUE}), None, SYSTEM, actions.repay,
+            article=6,
+        ),
+        Transition(
             "close_repaid", _("Repaid"), frozenset({S.ACTIVE, S.OVERDUE, S.CLAIMED}), S.REPAID, SYSTEM,
             actions.close_repaid, article=19, tells=("enterprise", "bank", "finance_bureau"),
         ),

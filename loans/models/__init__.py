@@ -1,7 +1,19 @@
-"""Opinions, filings with their acknowledgements, loans with their movements."""
+"""Opinions, guarantees, filings with their acknowledgements, loans with their movements."""
 
 from loans.models.filing import Filing, FilingMark
+from loans.models.guarantee import CounterGuarantee, Guarantee, GuaranteeReceipt, PursuitReport
 from loans.models.loan import Loan, Movement, TierChange
 from loans.models.opinion import LoanOpinion
 
-__all__ = ["Filing", "FilingMark", "Loan", "LoanOpinion", "Movement", "TierChange"]
+__all__ = [
+    "CounterGuarantee",
+    "Filing",
+    "FilingMark",
+    "Guarantee",
+    "GuaranteeReceipt",
+    "Loan",
+    "LoanOpinion",
+    "Movement",
+    "PursuitReport",
+    "TierChange",
+]
