@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from loans.models import Filing, Guarantee
 from loans.queries import guarantee as queries
+from loans.queries.guarantee_pages import guarantee_facts
+from reporting.models import MonthlyReport
 from tests.story import Story, paper
 from zengxindai.audit.models import Event
 from zengxindai.findings import NotYours, Refused
+from zengxindai.policy.models import Document, Parameter
 from zengxindai.workflow.models import Turn
 
 YUAN = Decimal
@@ -350,3 +354,22 @@ def test_figures_of_a_period(story: Story) -> None:
     assert queries.guaranteed_balance(first) == YUAN("800000.00")
     assert queries.guaranteed_balance(first - dt.timedelta(days=1)) == 0
     assert queries.unrecovered_total(story.day) == YUAN("1300000.00")
+
+
+def test_r2_has_the_guarantor_s_part_until_it_has_paid(story: Story) -> None:
+    story.in_force(amount="1234567.89", purpose="甲")
+    story.drawn(purpose="乙")
+    story.at_the_evening_of(dt.date(2026, 3, 31))
+    report = MonthlyReport.objects.get(reporter=story.cast.guarantor.organisation)
+    assert [YUAN(row["guaranteed"]) for row in report.figures["rows"]] == [YUAN("987654.31")]
+    assert [YUAN(row["covered"]) for row in report.figures["rows"]] == [YUAN("3000000.00")]
+
+
+@pytest.mark.parametrize(("switch", "pool"), [(False, "0.00"), (True, "160,493.83")])
+def test_the_pool_s_part_of_the_rest_is_shown_and_nowhere_claimed(story: Story, switch: bool, pool: str) -> None:
+    if switch:
+        Parameter.objects.filter(key="pool_covers_guaranteed_residual").update(value=True)
+        Document.objects.update(loaded_at=timezone.now())
+    case = story.in_force(amount="1234567.89")
+    rows = {str(label): value for label, value, _ in guarantee_facts(case, story.cast.bank.handler)}
+    assert f"{rows['如代偿，风险补偿资金承担']:,.2f}" == pool
