@@ -17,7 +17,6 @@ from zengxindai.documents.models import OfficialDocument
 from zengxindai.notifications import outbox
 from zengxindai.notifications.models import Outbox
 
-
 BLANKS = str.maketrans("", "", "\n ")
 
 
