@@ -31,8 +31,9 @@ def guarantee_facts(guarantee: Guarantee, user: Any) -> Rows:
         (_("Amount"), guarantee.amount, "money"),
         (_("Term (months)"), guarantee.months, "number"),
         (_("Guaranteed part (%)"), guarantee.ratio_pct, "pct"),
-        (_("Reason for declining"), guarantee.decline_reason, "text"),
     ]
+    if guarantee.decline_reason:
+        head.append((_("Why the guarantee was declined"), guarantee.decline_reason, "text"))
     if user.organisation.kind == Kind.ENTERPRISE:
         return head
     return [
@@ -141,11 +142,12 @@ def chain_panel(guarantee: Guarantee, user: Any) -> dict[str, Any] | None:
     found: list[Any] = [*Application.objects.visible_to(user).filter(pk=request)]
     found += LoanOpinion.objects.visible_to(user).filter(pk=guarantee.opinion_id)
     found += [*filing.visible_to(user), *loan.visible_to(user)]
-    rows = [
-        (each.get_absolute_url(), (each.number or f"#{each.pk}", each._meta.verbose_name, _state(each)))
-        for each in found
-    ]
+    rows = [(each.get_absolute_url(), (each.number or f"#{each.pk}", _what(each), _state(each))) for each in found]
     return panels.table(columns, rows)
+
+
+def _what(case: Any) -> Any:
+    return _("Request") if isinstance(case, Application) else case._meta.verbose_name
 
 
 def _state(case: Any) -> tuple[str, str]:
