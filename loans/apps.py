@@ -15,7 +15,7 @@ class LoansConfig(AppConfig):
         from zengxindai.web import panels
         from zengxindai.workflow import registry
 
-        for each in (flow.OPINION, flow.FILING, flow.LOAN):
+        for each in (flow.OPINION, flow.FILING, flow.LOAN, flow.GUARANTEE):
             registry.add(each)
         registry.add_followers("inquiry", queries.opinions_waiting)
         registry.add_endings("application", queries.ends_with)
@@ -32,6 +32,7 @@ class LoansConfig(AppConfig):
             panels.Panel("below", _("What followed"), queries.below_panel, order=60),
         )
         _filing()
+        _guarantees()
 
 
 def _filing() -> None:
@@ -58,3 +59,28 @@ def _filing() -> None:
         panels.Panel("integrity", _("Integrity checks"), queries.integrity_panel, checked, 45),
     ):
         panels.add("filing", panel)
+
+
+def _guarantees() -> None:
+    """Papers, panels and the night job of guarantees (Articles 5, 6.4)."""
+    from loans import tasks
+    from loans.queries import guarantee, guarantee_pages
+    from zengxindai.web import panels
+    from zengxindai.workflow import papers, registry
+
+    registry.add_endings("application", guarantee.ends_with_request)
+    registry.add_job(23, "loans.close_guarantees", tasks.close_guarantees)
+    letters = (
+        ("guarantee.approve", "同意担保函", guarantee_pages.agreement_letter),
+        ("guarantee.decline", "不予担保通知书", guarantee_pages.refusal_letter),
+        ("guarantee.release", "解保通知书", guarantee_pages.release_letter),
+        ("guarantee.pay_out", "担保代偿通知书", guarantee_pages.payout_letter),
+    )
+    for row, title, data in letters:
+        papers.add(row, papers.Paper("guarantee_letter", title, data))
+    panels.add("guarantee", panels.Panel("chain", _("Belongs to"), guarantee_pages.chain_panel, order=40))
+    panels.add("guarantee", panels.Panel("counters", _("Counter-guarantees"), guarantee_pages.counters_panel))
+    panels.add("guarantee", panels.Panel("receipts", _("Recovered"), guarantee_pages.receipts_panel, order=60))
+    panels.add("guarantee", panels.Panel("pursuit", _("Pursuit"), guarantee_pages.pursuit_panel, order=70))
+    for kind in ("application", "opinion", "filing", "loan"):
+        panels.add(kind, panels.Panel("guarantee", _("Guarantee"), guarantee_pages.guarantees_panel, order=55))

@@ -116,3 +116,52 @@ class Repayment(TextChoices):
     INTEREST_FIRST = "INTEREST_FIRST", _("Interest by periods, principal at maturity")
     EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL", _("Equal principal")
     EQUAL_INSTALMENT = "EQUAL_INSTALMENT", _("Equal instalments")
+
+
+class GuaranteeState(TextChoices):
+    """担保 by the guarantor (Articles 5, 6.4)."""
+
+    APPLIED = "APPLIED", _("Guarantee applied for")
+    REVIEW = "REVIEW", _("Pre-guarantee investigation")
+    APPROVED = "APPROVED", _("Guarantee agreed")
+    DECLINED = "DECLINED", _("Guarantee declined")
+    LAPSED = "LAPSED", _("Lapsed")
+    IN_FORCE = "IN_FORCE", _("Guarantee in force")
+    RELEASED = "RELEASED", _("Guarantee released")
+    PAYOUT_REQUESTED = "PAYOUT_REQUESTED", _("Payout requested")
+    PAID_OUT = "PAID_OUT", _("Paid out by the guarantor")
+    RECOVERING = "RECOVERING", _("Guarantor in recovery")
+    WRITTEN_OFF = "WRITTEN_OFF", _("Written off")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class PursuitStage(TextChoices):
+    """How far the guarantor's own pursuit has come; the words of a claim's recovery (domain note 3 §3.8)."""
+
+    COLLECTION = "COLLECTION", _("Collection, before suit")
+    FIRST_INSTANCE = "FIRST_INSTANCE", _("First instance")
+    APPEAL = "APPEAL", _("Appeal and retrial")
+    THIRD_PARTY_SUIT = "THIRD_PARTY_SUIT", _("Third-party suit")
+    ENFORCEMENT = "ENFORCEMENT", _("Enforcement")
+    SUSPENDED = "SUSPENDED", _("This enforcement ended")
+    ENDED = "ENDED", _("Enforcement ended")
+    BANKRUPTCY = "BANKRUPTCY", _("Bankruptcy")
+
+
+class CounterKind(TextChoices):
+    """反担保: what stands behind the guarantor."""
+
+    SURETY = "SURETY", _("Surety of a person")
+    COMPANY = "COMPANY", _("Surety of an enterprise")
+    MORTGAGE = "MORTGAGE", _("Mortgage")
+    PLEDGE = "PLEDGE", _("Pledge")
+    DEPOSIT = "DEPOSIT", _("Deposit")
+
+
+class ReceiptSource(TextChoices):
+    """From whom the guarantor's money came back; what the bank passes on, it has recorded on the loan itself."""
+
+    BORROWER = "BORROWER", _("Borrower")
+    SURETY = "SURETY", _("Surety or counter-guarantee")
+    ENFORCED = "ENFORCED", _("Enforced by a court")
+    BANK = "BANK", _("Passed on by the bank")

@@ -8,6 +8,7 @@ from typing import Any
 
 from loans import queries, rules
 from loans.models import Filing, Loan
+from loans.queries import guarantee
 from loans.states import FilingState, LoanState
 from zengxindai.accounts.models import User
 from zengxindai.policy import terms
@@ -21,6 +22,11 @@ def close_orphans(day: dt.date, robot: User) -> int:
     """Opinions and filings of requests that were withdrawn or have expired lapse; returns how many."""
     opinions = _each("opinion.lapse", queries.orphaned_opinions(), day, robot)
     return opinions + _each("filing.abandon", queries.orphaned_filings(), day, robot)
+
+
+def close_guarantees(day: dt.date, robot: User) -> int:
+    """Guarantees not yet in force whose request or opinion is over lapse; returns how many."""
+    return _each("guarantee.lapse", guarantee.orphaned(), day, robot)
 
 
 def deem_acknowledged(day: dt.date, robot: User) -> int:

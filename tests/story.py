@@ -14,6 +14,7 @@ from applications import queries as requests
 from applications.models import Agreement, EnterpriseFile
 from applications.states import CheckCategory
 from compensation import queries as claims
+from loans.queries import guarantee as guarantees
 from tests.cast import FIRM, Cast
 from zengxindai.documents import store
 from zengxindai.documents.models import Attachment
@@ -447,3 +448,66 @@ class Story(Rehearsal):
     def listed(self, entry: Any = None, **changed: Any) -> Any:
         """An entry in force, decided on the story's day; the clock has not moved."""
         return self.act("blacklist_entry.list", self.weighed(entry, **changed), "district_gov", **self.decision())
+
+    def guaranteed(self, upto: str = "APPROVED", bank: str = "bank", **changed: Any) -> Any:
+        """A guarantee the bank asked for, brought to APPLIED, REVIEW (investigated) or APPROVED."""
+        paper = self.investigating(bank, **changed)
+        request = paper.application
+        words = {"amount": str(request.amount), "months": str(request.months), "ratio_pct": "80"}
+        case = self.begin("guarantee.apply", bank, on=paper, reason="抵押物不足", **words)
+        if upto == "APPLIED":
+            return case
+        case = self.act("guarantee.take", case, "guarantor")
+        case = self.act("guarantee.investigate", case, "guarantor", findings="订单稳定", fee_rate="1")
+        words = {"kind": "MORTGAGE", "what": "厂房一处", "value": "2000000"}
+        case = self.act("guarantee.add_counter", case, "guarantor", **words)
+        return case if upto == "REVIEW" else self.act("guarantee.approve", case, "guarantor", **self.agreeing(case))
+
+    def agreeing(self, case: Any, **changed: Any) -> dict[str, Any]:
+        """The input of the guarantor's consent."""
+        return {"amount": str(case.amount), "ratio_pct": "80", "fee_rate": "1", "opinion": "同意担保", **changed}
+
+    def guaranteed_filing(self, bank: str = "bank", **changed: Any) -> Any:
+        """A registered filing that the guarantor backs."""
+        paper = self.guaranteed(bank=bank, **changed).opinion
+        request = paper.application
+        words = self.opinion(amount=str(request.amount), months=str(request.months))
+        filing = self.below("filing", self.act("opinion.approve", paper, bank, **words))
+        filing = self.act("filing.submit", filing, bank, **self.filing_input())
+        for party in ("finance_bureau", "fin_dev_center", "guarantor"):
+            filing = self.act("filing.acknowledge", filing, party)
+        return filing
+
+    def in_force(self, bank: str = "bank", days: int = 0, **changed: Any) -> Any:
+        """A guarantee in force; days: how long the loan runs, otherwise as filed."""
+        loan = self.guaranteed_filing(bank, **changed).loan
+        until = {"matures_on": (self.day + dt.timedelta(days=days)).isoformat()} if days else {}
+        return self.act("loan.draw", loan, bank, **self.drawing(loan, **until)).guarantee
+
+    def called(self, bank: str = "bank", **changed: Any) -> Any:
+        """A guarantee on an overdue loan, its payout requested; the clock stands on the morning after."""
+        case = self.in_force(bank, days=60, **changed)
+        self.at_the_evening_of(case.loan.pay_by + dt.timedelta(days=1))
+        self.now = timezone.make_aware(dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time(10, 0)))
+        return self.act("guarantee.request_payout", self.fresh(case), bank, **self.calling(case))
+
+    def calling(self, case: Any, **changed: Any) -> dict[str, Any]:
+        """The input of a bank's request for the payout: everything guaranteed."""
+        most = guarantees.most_payable(self.fresh(case))
+        return {"amount": str(most), "basis": "下游拖欠货款，书面催收三次", **changed}
+
+    def paying_out(self, case: Any, **changed: Any) -> dict[str, Any]:
+        """The input of the guarantor's payment."""
+        due = guarantees.due(self.fresh(case))
+        return {"amount": str(due), "voucher_no": f"DBDC{case.pk}", "paid_on": self.day.isoformat(), **changed}
+
+    def paid_by_guarantor(self, bank: str = "bank", **changed: Any) -> Any:
+        """A guarantee paid out."""
+        case = self.called(bank, **changed)
+        return self.act("guarantee.pay_out", case, "guarantor", **self.paying_out(case))
+
+    def back_to_guarantor(self, case: Any, amount: str, source: str = "BORROWER") -> Any:
+        """Money that came back to the guarantor."""
+        serial = case.receipts.count() + 1
+        words = {"received_on": self.day.isoformat(), "voucher_no": f"DBSK{case.pk}-{serial}", "source": source}
+        return self.act("guarantee.receive", self.fresh(case), "guarantor", amount=amount, **words)

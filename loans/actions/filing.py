@@ -9,8 +9,9 @@ from typing import Any
 from applications import queries as requests
 from applications import rules as request_rules
 from loans import queries, rules
+from loans.actions import guarantee as guarantees
 from loans.models import Filing, FilingMark, FilingVersion, LoanOpinion
-from loans.states import FilingState, Mark, VersionKind
+from loans.states import Backing, FilingState, Mark, VersionKind
 from zengxindai.findings import Finding
 from zengxindai.money import split
 from zengxindai.workflow import numbering
@@ -28,6 +29,7 @@ def prepare(filing: Filing, step: Step, *, parent: LoanOpinion) -> None:
     filing.agreement = queries.agreement_for(parent.bank)
     filing.share_pct = filing.agreement.share_pct
     filing.pool_limit = split(filing.amount, filing.share_pct).pool
+    guarantees.back(filing)
 
 
 def may_submit(
@@ -47,7 +49,7 @@ def may_submit(
     yield from rules.not_more(amount, months, decided.amount, decided.months)
     yield from rules.rate_as_decided(rate, decided.rate)
     yield from rules.within_rate_cap(rate, months, terms)
-    covered = queries.covered_balance(filing.bank) + amount
+    covered = queries.covered_balance(filing.bank) + (amount if filing.backing == Backing.POOL else 0)
     yield from rules.within_cover(covered, queries.account_balance(filing.bank), terms)
     if sureties_complete is None:
         return
@@ -63,6 +65,7 @@ def submit(filing: Filing, step: Step, *, sureties: str, **said: Any) -> None:
     filing.agreement = queries.agreement_for(filing.bank)
     filing.share_pct = filing.agreement.share_pct
     filing.pool_limit = split(filing.amount, filing.share_pct).pool
+    guarantees.back(filing)
     filing.submission += 1
     filing.submitted_on = step.day
     keep_version(filing, step, VersionKind.FILING)

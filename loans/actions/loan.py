@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from loans import rules
+from loans.actions import guarantee as guarantees
 from loans.actions.movement import move
 from loans.models import Loan, TierChange
 from loans.states import Backing, LoanState, MovementKind
@@ -17,6 +18,7 @@ from zengxindai.workflow.step import Step
 
 def close_repaid(loan: Loan, step: Step) -> None:
     """Nothing is owed any more: the filing closes with the loan."""
+    guarantees.let_go(loan, step)
     if loan.backing != Backing.NONE:
         step.cascade("filing.close", loan.filing)
 

@@ -10,6 +10,7 @@ from typing import Any
 from applications import queries as requests
 from applications import rules as request_rules
 from loans import queries, rules
+from loans.actions import guarantee as guarantees
 from loans.models import Filing, Instalment, Loan, Movement
 from loans.states import Backing, LoanState, MovementKind
 from zengxindai.documents.models import Attachment
@@ -62,6 +63,7 @@ def draw(loan: Loan, step: Step, **drawn: Any) -> None:
     """The money, or the first part of it, is with the enterprise."""
     _disburse(loan, step, **drawn)
     step.cascade("application.draw", loan.application)
+    guarantees.stand_behind(loan, step)
 
 
 def _disburse(
@@ -236,14 +238,18 @@ def reopen(loan: Loan, step: Step, *, movement: Movement, reason: str) -> None:
     """The payment that closed the loan was none: it is owed again, and its filing stands again."""
     loan.closed_on = None
     reverse(loan, step, movement=movement, reason=reason)
-    step.cascade("filing.reopen", loan.filing)
+    if loan.backing != Backing.NONE:
+        step.cascade("filing.reopen", loan.filing)
+    guarantees.owed_again(loan, step)
 
 
 def undraw(loan: Loan, step: Step) -> None:
     """Nothing was disbursed after all: the loan waits again, and so does the request."""
     loan.contract_no, loan.note_no = "", None
     loan.amount = loan.rate = loan.drawn_on = loan.matures_on = loan.due_on = loan.pay_by = None
-    step.cascade("application.undraw", loan.application)
+    if loan.backing != Backing.NONE:
+        step.cascade("application.undraw", loan.application)
+    guarantees.reversed_draw(loan, step)
 
 
 def may_accelerate(loan: Loan, step: Step, *, declared_on: dt.date | None = None, **data: Any) -> Iterator[Finding]:

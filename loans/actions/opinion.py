@@ -8,6 +8,7 @@ from typing import Any
 
 from applications.models import Application
 from loans import rules
+from loans.actions import guarantee as guarantees
 from loans.models import LoanOpinion
 from zengxindai.findings import Finding
 from zengxindai.workflow import numbering
@@ -50,6 +51,7 @@ def may_approve(
     """OPN-01 to OPN-04 (Articles 12, 13, 14, 22)."""
     application = paper.application
     yield from rules.request_open(application.status)
+    yield from guarantees.may_lend(paper, amount, months)
     if amount is None or months is None or rate is None:
         return
     yield from rules.within_request(amount, months, application.amount, application.months, step.terms)
@@ -77,3 +79,4 @@ def decline(paper: LoanOpinion, step: Step, *, decline_code: str, reason: str) -
     """No loan, with a reason the finance bureau can read (Article 22)."""
     paper.decline_code, paper.decline_reason, paper.decided_on = decline_code, reason, step.day
     step.cascade("application.decline", paper.application)
+    guarantees.give_up(paper, step)

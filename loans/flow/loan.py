@@ -96,6 +96,10 @@ LOAN = Flow(
             "receive", _("Repaid during a claim"), frozenset({S.CLAIMED}), None, SYSTEM, movement.repay, article=9
         ),
         Transition(
+            "repay_guarantor", _("Repaid to the guarantor"), frozenset({S.OVERDUE}), None, SYSTEM, movement.repay,
+            article=6,
+        ),
+        Transition(
             "close_repaid", _("Repaid"), frozenset({S.ACTIVE, S.OVERDUE, S.CLAIMED}), S.REPAID, SYSTEM,
             actions.close_repaid, article=19, tells=("enterprise", "bank", "finance_bureau"),
         ),

@@ -1,8 +1,22 @@
-"""Opinions, filings with their versions and acknowledgements, loans with their movements."""
+"""Opinions, guarantees, filings with their versions and acknowledgements, loans with their movements."""
 
 from loans.models.filing import Filing, FilingMark
+from loans.models.guarantee import CounterGuarantee, Guarantee, GuaranteeReceipt, PursuitReport
 from loans.models.loan import Instalment, Loan, Movement, TierChange
 from loans.models.opinion import LoanOpinion
 from loans.models.version import FilingVersion
 
-__all__ = ["Filing", "FilingMark", "FilingVersion", "Instalment", "Loan", "LoanOpinion", "Movement", "TierChange"]
+__all__ = [
+    "CounterGuarantee",
+    "Filing",
+    "FilingMark",
+    "FilingVersion",
+    "Guarantee",
+    "GuaranteeReceipt",
+    "Instalment",
+    "Loan",
+    "LoanOpinion",
+    "Movement",
+    "PursuitReport",
+    "TierChange",
+]

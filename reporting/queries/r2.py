@@ -8,6 +8,7 @@ from typing import Any
 from applications.models import Agreement
 from compensation.queries import special_account
 from loans.models import Loan
+from loans.queries.guarantee import guaranteed_balance
 from loans.states import Backing
 from reporting import rules
 from reporting.models import Period, Position
@@ -66,7 +67,8 @@ def _row(period: Period, bank: Organisation) -> dict[str, Any]:
     owed = dict(positions)
     backed = set(Loan.objects.filter(pk__in=owed, backing=Backing.GUARANTEE).values_list("pk", flat=True))
     covered = sum((amount for pk, amount in owed.items() if pk not in backed), ZERO)
-    guaranteed = sum((amount for pk, amount in owed.items() if pk in backed), ZERO)
+    # The guarantor's part alone, and nothing of it any more once it has paid (domain note 5 §5.2).
+    guaranteed = guaranteed_balance(period.last, bank)
     account = special_account(bank)
     backing = {"covered": covered, "guaranteed": guaranteed}
     if account is None:

@@ -54,6 +54,7 @@ def played() -> None:
     story.act_as("application.recommend", waiting, department, 1, **story.recommendation())
     story.answered(waiting)
     people.name_officer(story.cast.department.handler, "推荐审核", valid_from=story.day)
+    guaranteed(story)
     recovery = RecoveryCase.objects.get(claim=story.paid())
     story.received(recovery, "500000")
     words = {"stage": "ENFORCEMENT", "measures": "申请强制执行", "next_steps": "续封"}
@@ -66,6 +67,13 @@ def played() -> None:
     seal_closed_events(story.now)
     for statement in (FILE, PAPER, UNSENT, OWED, MARK, ITEM):
         run(statement)
+
+
+def guaranteed(story: Story) -> None:
+    """A loan the guarantor backed and paid out, its pursuit under way."""
+    case = story.paid_by_guarantor(amount="1000000", purpose="扩建厂房")
+    story.back_to_guarantor(case, "300000")
+    story.act("guarantee.report", story.fresh(case), "guarantor", stage="ENFORCEMENT", measures="查封厂房")
 
 
 def reported(story: Story) -> None:

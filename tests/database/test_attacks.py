@@ -26,6 +26,7 @@ WANTED = {
     "opinion": "MATERIAL_REQUESTED",
     "filing": "CANCELLED",
     "loan": "REPAID",
+    "guarantee": "WRITTEN_OFF",
     "fund_movement": "GOV_PENDING",
     "claim": "REJECTED",
     "recovery": "OPEN",
@@ -44,6 +45,10 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "whitelist_entry": {"number": "X", "status": "EXPIRED"},
     "opinion": {"number": "X", "status": "LAPSED"},
+    "guarantee": {
+        "number": "X", "status": "LAPSED", "loan_id": None, "paid_out": 0, "base": None, "payout_voucher_no": None,
+        "paid_out_on": None, "recovered": 0,
+    },
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
         "number": "X", "status": "WITHDRAWN", "paid": 0, "base": None, "letter_no": None, "rest_letter_no": None,
@@ -56,8 +61,8 @@ APPEND_ONLY = (
     "applications_blacklistquery", "applications_integritycheck", "applications_invitation", "applications_submission",
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
-    "loans_filingmark", "loans_filingversion", "loans_instalment", "loans_movement", "loans_tierchange",
-    "reporting_delivery", "reporting_position", "workflow_signature",
+    "loans_filingmark", "loans_filingversion", "loans_guaranteereceipt", "loans_instalment", "loans_movement",
+    "loans_pursuitreport", "loans_tierchange", "reporting_delivery", "reporting_position", "workflow_signature",
 )  # fmt: skip
 CHANGES = {"update": "UPDATE {0} SET id = id", "delete": "DELETE FROM {0}"}
 
@@ -212,7 +217,7 @@ TIES = {
         "DROP TRIGGER compensation_payout_paid ON compensation_payout",
     ),
     "a filing's number": (
-        "UPDATE loans_filing SET number = 'X' WHERE number IS NOT NULL",
+        "UPDATE loans_filing SET number = 'X' WHERE id = (SELECT max(id) FROM loans_filing WHERE number IS NOT NULL)",
         "keeps what it was registered with",
         AS_ACKNOWLEDGED,
     ),
@@ -242,6 +247,31 @@ TIES = {
         twin("loans_filingversion", submission=9, amount="9000000"),
         "says more than its loan opinion",
         "DROP TRIGGER loans_filingversion_within_opinion ON loans_filingversion",
+    ),
+    "a guaranteed filing that turns to the pool": (
+        "UPDATE loans_filing SET backing = 'POOL' WHERE backing = 'GUARANTEE'",
+        "says it is backed by POOL but the guarantor has agreed",
+        "DROP TRIGGER loans_filing_backed ON loans_filing",
+    ),
+    "a guaranteed loan that turns to the pool": (
+        "UPDATE loans_loan SET backing = 'POOL' WHERE backing = 'GUARANTEE'",
+        "says it is backed by POOL but the guarantor has agreed",
+        "DROP TRIGGER loans_loan_backed ON loans_loan",
+    ),
+    "a claim on the pool for a guaranteed loan": (
+        f"UPDATE compensation_claim SET loan_id = (SELECT id FROM loans_loan WHERE backing = 'GUARANTEE') {CLAIM}",
+        "backed by the guarantor: no claim on the pool",
+        "DROP TRIGGER compensation_claim_of_pool ON compensation_claim",
+    ),
+    "a guarantee that recovered more than its receipts": (
+        "UPDATE loans_guarantee SET recovered = recovered + 1",
+        "came back but its receipts add up to",
+        "DROP TRIGGER loans_guarantee_recovered ON loans_guarantee",
+    ),
+    "a receipt of the guarantor nobody counted": (
+        twin("loans_guaranteereceipt", voucher_no="X", amount=1),
+        "came back but its receipts add up to",
+        "DROP TRIGGER loans_guaranteereceipt_recovered ON loans_guaranteereceipt",
     ),
     "a report's figures": (
         "UPDATE reporting_monthlyreport SET figures = '{}'",

@@ -200,6 +200,31 @@ LOANS = {
     "instalment_once": twin("loans_instalment"),
     "instalment_positive": twin("loans_instalment", place=99, principal="0"),
 }
+GUARANTEE = "loans_guarantee"
+GUARANTEES = {
+    "guarantee_one_live_per_opinion": twin(GUARANTEE, number="X", payout_voucher_no="X", loan_id=-1),
+    "loans_guarantee_loan_id_key": twin(GUARANTEE, number="X", payout_voucher_no="X", opinion_id=-1),
+    "loans_guarantee_number_key": twin(GUARANTEE, payout_voucher_no="X", opinion_id=-1, loan_id=-1),
+    "loans_guarantee_payout_voucher_no_key": twin(GUARANTEE, number="X", opinion_id=-1, loan_id=-1),
+    "guarantee_figures_sane": newest(GUARANTEE, "months = 0"),
+    "guarantee_agreed_after_investigation": newest(GUARANTEE, "fee_rate = NULL"),
+    "guarantee_in_force_has_loan": newest(GUARANTEE, "loan_id = NULL"),
+    "guarantee_payout_whole": newest(GUARANTEE, "paid_out_on = NULL"),
+    "guarantee_payout_within_share": newest(GUARANTEE, "paid_out = round(base * ratio_pct / 100, 2) + 0.01"),
+    "guarantee_paid_out_has_payout": newest(GUARANTEE, "status = 'IN_FORCE'"),
+    "guarantee_recovered_within_payout": newest(GUARANTEE, "recovered = paid_out + 0.01"),
+    "guarantee_closed_is_recovered": newest(GUARANTEE, "status = 'CLOSED'"),
+    "guarantee_decline_has_reason": newest(
+        GUARANTEE,
+        "status = 'DECLINED', loan_id = NULL, paid_out = 0, base = NULL, payout_voucher_no = NULL, paid_out_on = NULL,"
+        " recovered = 0",
+    ),
+    "counter_value_positive": newest("loans_counterguarantee", "value = 0"),
+    "guarantee_receipt_positive": twin("loans_guaranteereceipt", voucher_no="X", amount=0),
+    "loans_guaranteereceipt_voucher_no_key": twin("loans_guaranteereceipt"),
+    "filing_guaranteed_spares_the_pool": newest("loans_filing", "backing = 'GUARANTEE'"),
+    "loan_guaranteed_is_not_claimed": newest("loans_loan", "backing = 'GUARANTEE'"),
+}
 MONEY = {
     "claim_amounts_sane": newest("compensation_claim", "claimed = principal + 0.01"),
     "claim_approval_whole": newest("compensation_claim", "approval_no = ''"),
@@ -265,10 +290,12 @@ OTHERS = {
     "signature_maker_is_not_checker": twin("workflow_signature", position=9),
     "signature_one_per_position": twin("workflow_signature", user_id=-1),
     "turn_once": twin("workflow_turn"),
+    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, answer, at) SELECT o.id, 'k', '', '{}',
+        now() FROM (SELECT min(id) AS id FROM accounts_organisation) o, generate_series(1, 2)""",
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
-ATTACKS = {**ACCOUNTS, **REQUESTS, **FILES, **DESK, **BLACK_LIST, **LISTS, **LOANS, **MONEY, **OTHERS}
+ATTACKS = {**ACCOUNTS, **REQUESTS, **FILES, **DESK, **BLACK_LIST, **LISTS, **LOANS, **GUARANTEES, **MONEY, **OTHERS}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.
 ALSO = {
     "delegation_period": "delegation_one_at_a_time",

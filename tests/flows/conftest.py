@@ -42,6 +42,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """
     story.cast.teams["operator"] = team(Kind.OPERATOR, "YWZX", "系统运维中心")
     inquiry = story.asked(story.accepted(purpose="购置设备"), "bank")
+    guarantee = story.guaranteed(purpose="扩建厂房")
     fund = story.funded()
     claim = story.paid()
     claim = story.act("claim.confirm", claim, "bank")
@@ -65,7 +66,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         recovery,
         receipt,
     ]
-    found += [sheet, report.period, report, entry, inquiry]
+    found += [sheet, report.period, report, entry, inquiry, guarantee]
     found.append(WhitelistEntry.objects.get(uscc=loan.application.enterprise.code))
     for flow in registry.flows():
         monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)

@@ -18,13 +18,14 @@ from tests.unit.applications import test_rules_people as people
 from tests.unit.applications import test_rules_size as sizes
 from tests.unit.compensation import test_rules_findings as claims
 from tests.unit.loans import test_rules_findings as credits
+from tests.unit.loans import test_rules_guarantee as guarantees
 from tests.unit.notice import Line, Source
 from tests.unit.reporting import test_rules_findings as reports
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[ModuleType, tuple[Line, ...]] = {
     applications.rules: (*requests.TABLE, *people.TABLE, *blacklist.TABLE, *sizes.TABLE),
-    loans.rules: credits.TABLE,
+    loans.rules: (*credits.TABLE, *guarantees.TABLE),
     compensation.rules: claims.TABLE,
     reporting.rules: reports.TABLE,
 }
@@ -40,6 +41,7 @@ ARTICLES: dict[str, set[int | None]] = {
     "FIL-03": {18}, "FIL-04": {18}, "FIL-05": {18}, "FIL-06": {12, 13, 14}, "FIL-07": {18}, "REC-06": {11},
     "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
     "LOAN-06": {18}, "LOAN-07": {19}, "LOAN-08": {8}, "LOAN-09": {18},
+    **{f"GUA-{number:02d}": {6} for number in range(1, 13)},
     "CLM-01": {8, 9}, "CLM-02": {9}, "CLM-03": {5}, "CLM-04": {8}, "CLM-05": {9}, "CLM-06": {8}, "REC-10": {9},
     "REC-12": {9}, "SET-01": {9}, "ACC-02": {8}, "RPT-01": {6}, "WHL-01": {6}, "WHL-02": {6}, "WHL-03": {6},
     "WHL-04": {6}, "WHL-05": {6}, "WHL-06": {6},

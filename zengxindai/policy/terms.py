@@ -75,6 +75,11 @@ class Terms:
     blacklist_blocks_requests: bool
     blacklist_objection_wd: int
     guarantee_share_pct: Decimal
+    guarantee_share_min_pct: Decimal
+    guarantee_share_max_pct: Decimal
+    guarantor_net_assets: Decimal
+    guarantor_leverage_warn: Decimal
+    guarantor_single_pct: Decimal
     pool_covers_guaranteed_residual: bool
     leverage_warn: Decimal
     balance_warn_pct: Decimal

@@ -47,6 +47,12 @@ FAILED = (
     ("receipt:2", 236, "900000", 3), ("settled", 330, "1234567.90", 4),
 )  # fmt: skip
 
+# Loans the guarantor stands behind: where each waits, days ago it began, what becomes of it.
+GUARANTEED = (
+    ("guarantee.apply", 13, "repaid"), ("guarantee.take", 16, "repaid"), ("guarantee.approve:1", 21, "repaid"),
+    ("", 60, "alive"), ("guarantee.request_payout", 145, "claimed"), ("", 175, "claimed"),
+)  # fmt: skip
+
 
 def plans(cast: Cast, today: dt.date, chance: random.Random) -> Iterator[tuple[dt.date, Plan]]:
     """Every request with the day its draft is begun."""
@@ -69,6 +75,10 @@ def plans(cast: Cast, today: dt.date, chance: random.Random) -> Iterator[tuple[d
         plan = new(until, 0 if chosen else index)
         if chosen:
             plan.enterprise = cast.enterprises[chosen[0]]
+        yield today - dt.timedelta(days=ago), plan
+    for until, ago, ending in GUARANTEED:
+        fixed = {"amount": "400000", "months": 6}
+        plan = new(until, 3, ending=ending, fixed=fixed, guaranteed=True)
         yield today - dt.timedelta(days=ago), plan
     unrouted = Plan(cast.enterprises[37], cast.banks[1], serial + 1, "application.submit")
     yield today - dt.timedelta(days=2), unrouted

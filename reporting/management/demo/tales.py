@@ -17,6 +17,7 @@ from compensation import queries as claims
 from compensation.models import RecoveryCase
 from loans import queries as loans
 from loans.models import Filing
+from loans.queries import guarantee as guarantees
 from reporting.management.demo import scans, words
 from reporting.management.demo.cast import Cast
 from zengxindai.accounts.models import Organisation
@@ -34,7 +35,7 @@ class Plan:
     """One request: who asks which bank, how it goes on, and where it stops.
 
     until: the step after which nothing more happens; "application.recommend:1" stops with its first signature.
-    ending: what becomes of the loan: alive, repaid, overdue or claimed.
+    ending: what becomes of the loan: alive, repaid, overdue or claimed. guaranteed: by the guarantor, not the pool.
     """
 
     enterprise: Organisation
@@ -43,6 +44,7 @@ class Plan:
     until: str = ""
     ending: str = "repaid"
     fixed: dict[str, Any] = field(default_factory=dict)
+    guaranteed: bool = False
 
 
 class Stop(Exception):
@@ -134,6 +136,8 @@ class Teller(Rehearsal):
             yield from self._asked(plan, case, plan.bank)
         if plan.until == "opinion.request_material":
             self.step(plan, "opinion.request_material", paper, plan.bank, reason="请补充最近一期财务报表")
+        if plan.guaranteed:
+            yield from self._guaranteed(plan, paper)
         yield self.chance.randint(3, 6)
         yield from self._decided(plan, paper)
 
@@ -148,6 +152,32 @@ class Teller(Rehearsal):
         question = self.step(plan, "inquiry.answer", question, plan.enterprise, answer="已补充近三个月流水及购销合同")
         yield 1
         self.step(plan, "inquiry.close", question, asker)
+
+    def _guaranteed(self, plan: Plan, paper: Any) -> Tale:
+        """The bank cannot lend directly: the guarantor looks into it and stands behind."""
+        guarantor = self.cast["cxdb"]
+        case = self.begin_as("guarantee.apply", plan.bank, on=paper, **words.guarantee(paper))
+        if plan.until == "guarantee.apply":
+            raise Stop
+        yield 1
+        case = self.step(plan, "guarantee.take", case, guarantor)
+        yield 4
+        case = self.act_as("guarantee.investigate", case, guarantor, **words.INVESTIGATION)
+        case = self.act_as("guarantee.add_counter", case, guarantor, **words.COUNTER)
+        said = {name: str(getattr(case, name)) for name in ("amount", "ratio_pct", "fee_rate")}
+        self.step(plan, "guarantee.approve", case, guarantor, **said, opinion="同意担保，落实反担保后出函")
+
+    def _paid_out(self, plan: Plan, loan: Any) -> Tale:
+        """An overdue loan the guarantor pays for, and gets a part back."""
+        guarantor, case = self.cast["cxdb"], loan.guarantee
+        said = {"amount": str(guarantees.most_payable(case)), "basis": "下游拖欠货款，三次书面催收未还"}
+        case = self.step(plan, "guarantee.request_payout", case, plan.bank, **said)
+        yield 2
+        paid = {"amount": str(guarantees.due(case)), "voucher_no": f"DB{case.number}", "paid_on": self.day.isoformat()}
+        case = self.step(plan, "guarantee.pay_out", case, guarantor, **paid)
+        yield 10
+        said = {"received_on": self.day.isoformat(), "amount": "50000", "source": "SURETY"}
+        self.act_as("guarantee.receive", self.fresh(case), guarantor, **said, voucher_no=f"ZC{case.number}")
 
     def _decided(self, plan: Plan, paper: Any) -> Tale:
         if plan.until == "opinion.decline":
@@ -191,7 +221,9 @@ class Teller(Rehearsal):
             self.act_as("loan.repay", loan, plan.bank, **words.repayment(loan, loan.outstanding, self.day))
             return
         yield loan.matures_on + dt.timedelta(days=5)
-        if plan.ending == "claimed":
+        if plan.guaranteed and plan.ending == "claimed":
+            yield from self._paid_out(plan, self.fresh(loan))
+        elif plan.ending == "claimed":
             yield from self._claimed(plan, self.fresh(loan))
 
     def _claimed(self, plan: Plan, loan: Any) -> Tale:

@@ -204,3 +204,14 @@ def question(day: dt.date) -> dict[str, Any]:
         "items": "近三个月银行流水\n主要购销合同",
         "answer_by": min(day + dt.timedelta(days=7), dt.date(day.year, 12, 31)).isoformat(),
     }
+
+
+INVESTIGATION = {"findings": "订单稳定，回款周期偏长；抵押物不足，已落实反担保。", "fee_rate": "1"}
+COUNTER = {"kind": "MORTGAGE", "what": "实际控制人名下住房一套", "value": "600000"}
+
+
+def guarantee(paper: Any) -> dict[str, str]:
+    """《转担保函》 on a loan opinion."""
+    request = paper.application
+    words = {"amount": str(request.amount), "months": str(request.months), "ratio_pct": "80"}
+    return {"reason": "抵押物不足，未达到本行直接贷款的担保条件。", **words}

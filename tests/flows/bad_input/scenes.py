@@ -261,6 +261,27 @@ def never_drawn(story: Story, loan: Any) -> Any:
     return morning_after(story, loan)
 
 
+def applied_for(story: Story, opinion: Any) -> Any:
+    """The bank asks the guarantor to stand behind the loan of an opinion."""
+    words = {"amount": "3000000", "months": "12", "ratio_pct": "80", "reason": "抵押物不足"}
+    return story.begin("guarantee.apply", "bank", on=opinion, **words)
+
+
+def looked_into(story: Story, guarantee: Any) -> Any:
+    """The guarantor's investigation is recorded, with one counter-guarantee."""
+    story.act("guarantee.investigate", guarantee, "guarantor", findings="订单稳定", fee_rate="1")
+    words = {"kind": "MORTGAGE", "what": "厂房一处", "value": "2000000"}
+    return story.act("guarantee.add_counter", story.fresh(guarantee), "guarantor", **words)
+
+
+def guaranteed_overdue(story: Story, guarantee: Any) -> Any:
+    """The guarantee of a loan whose last pay day is over."""
+    opinion = story.act("opinion.approve", guarantee.opinion, "bank", **story.opinion())
+    filing = story.act("filing.submit", story.below("filing", opinion), "bank", **story.filing_input())
+    overdue(story, story.acknowledged(filing).loan)
+    return story.fresh(guarantee)
+
+
 def claim(story: Story, loan: Any) -> Any:
     """A drafted claim, with enough money on the account."""
     story.funded()
@@ -425,6 +446,30 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "investigating": ("accepted", lambda s, c: s.begin("opinion.investigate", "bank", on=c, **INVESTIGATORS)),
     "declined": ("investigating", declined),
     "investigating, withdrawn": ("investigating", withdrawn_under),
+    "guarantee applied for": ("investigating", applied_for),
+    "investigating, guarantee applied for": ("guarantee applied for", lambda s, c: c.opinion),
+    "guarantee taken up": ("guarantee applied for", act("guarantee.take", "guarantor")),
+    "guarantee investigated": ("guarantee taken up", looked_into),
+    "guarantee investigated, withdrawn": ("guarantee investigated", withdrawn_under),
+    "guarantee agreed": (
+        "guarantee investigated",
+        lambda s, c: s.act("guarantee.approve", c, "guarantor", **s.agreeing(c, amount="2999999.99")),
+    ),
+    "investigating, guaranteed": ("guarantee agreed", lambda s, c: c.opinion),
+    "guarantee agreed in full": (
+        "guarantee investigated",
+        lambda s, c: s.act("guarantee.approve", c, "guarantor", **s.agreeing(c)),
+    ),
+    "guarantee of an overdue loan": ("guarantee agreed in full", guaranteed_overdue),
+    "overdue, guaranteed": ("guarantee of an overdue loan", lambda s, c: c.loan),
+    "payout requested": (
+        "guarantee of an overdue loan",
+        lambda s, c: s.act("guarantee.request_payout", c, "bank", **s.calling(c)),
+    ),
+    "paid by the guarantor": (
+        "payout requested",
+        lambda s, c: s.act("guarantee.pay_out", c, "guarantor", **s.paying_out(c)),
+    ),
     "material asked": ("investigating", act("opinion.request_material", "bank", reason="请补充审计报告")),
     "opinion given": ("investigating", lambda s, c: s.act("opinion.approve", c, "bank", **s.opinion())),
     "unfiled": ("opinion given", lambda s, c: s.below("filing", c)),

@@ -17,6 +17,8 @@ from zengxindai.documents.models import OfficialDocument
 from zengxindai.notifications import outbox
 from zengxindai.notifications.models import Outbox
 
+BLANKS = str.maketrans("", "", "\n ")
+
 
 def text(paper: OfficialDocument) -> str:
     with store.open_(paper.attachment) as file:
@@ -80,3 +82,24 @@ def test_a_report_is_a_paper_and_a_sheet(story: Story, team: str, figure: str) -
     other = Client()
     other.force_login(story.cast.other_bank.handler)
     assert other.get(f"/reports/{report.pk}/sheet.xlsx").status_code == 404
+
+
+def test_letters_of_a_guarantee(story: Story) -> None:
+    case = story.called(amount="1234567.89")
+    words = text(printed("guarantee_letter")).translate(BLANKS)
+    for said in ("同意担保函", case.number, "1,234,567.89", "80%", "厂房一处", story.cast.bank.organisation.name):
+        assert said in words
+    story.act("guarantee.pay_out", case, "guarantor", **story.paying_out(case))
+    words = text(printed("guarantee_letter")).translate(BLANKS)
+    for said in ("担保代偿通知书", "987,654.31", "玖拾捌万柒仟陆佰伍拾肆元叁角壹分", f"DBDC{case.pk}", case.subject):
+        assert said in words
+
+
+def test_a_refusal_and_a_release_of_a_guarantee_are_letters(story: Story) -> None:
+    story.act("guarantee.decline", story.guaranteed("REVIEW"), "guarantor", reason="或有负债过高")
+    assert "或有负债过高" in text(printed("guarantee_letter"))
+    case = story.in_force(purpose="扩建厂房")
+    story.repaid(story.fresh(case.loan), "3000000")
+    words = text(printed("guarantee_letter")).translate(BLANKS)
+    for said in ("解保通知书", case.loan.note_no, "2026年3月10日"):
+        assert said in words

@@ -139,6 +139,13 @@ PAPERS = {
     | {"amount": RECOMMENDATION["amount"]},
     "revocation_notice": LETTER
     | {"number": "撤荐1", "title": "撤销推荐通知书", "recommendation_no": "推7", "recommended_on": DAY},
+    "guarantee_letter": LETTER
+    | {"number": "JJZXD-DB-2026-0001-TY7", "title": "同意担保函", "guarantee_no": "JJZXD-DB-2026-0001"}
+    | {
+        "says": "经保前调查，同意提供保证担保：",
+        "lines": [["担保比例", "逾期贷款本金的80%"]],
+        "ends": "贷款未发放的，本函失效。",
+    },
     "recommendation": RECOMMENDATION,
     "loan_filing": FILING,
     "filing_change": CHANGE,
