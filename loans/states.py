@@ -80,6 +80,31 @@ class DeclineCode(TextChoices):
     OTHER = "OTHER", _("Other")
 
 
+class RepaymentMethod(TextChoices):
+    """How the loan is paid back (form 4.4)."""
+
+    BULLET = "BULLET", _("Principal and interest at maturity")
+    INTEREST_FIRST = "INTEREST_FIRST", _("Interest by period, principal at maturity")
+    EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL", _("Equal principal")
+    EQUAL_INSTALMENT = "EQUAL_INSTALMENT", _("Equal instalments")
+
+
+class PaymentMethod(TextChoices):
+    """How the money leaves the bank (form 4.4)."""
+
+    ENTRUSTED = "ENTRUSTED", _("Paid by the bank to the seller")
+    OWN = "OWN", _("Paid by the enterprise itself")
+
+
+class SuretyKind(TextChoices):
+    """Why somebody stands surety (Article 11.4)."""
+
+    CONTROLLER = "CONTROLLER", _("Actual controller")
+    SHAREHOLDER = "SHAREHOLDER", _("Major shareholder")
+    SPOUSE = "SPOUSE", _("Spouse")
+    OTHER = "OTHER", _("Other surety")
+
+
 class Tier(TextChoices):
     """五级分类."""
 

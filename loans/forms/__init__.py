@@ -1,5 +1,10 @@
 """What each act on an opinion, a filing or a loan asks."""
 
+from loans.forms.diligence import (
+    Investigate,
+    Reassign,
+    Record,
+)
 from loans.forms.filing import (
     Acknowledge,
     ReturnForCorrection,
@@ -13,7 +18,6 @@ from loans.forms.loan import (
 from loans.forms.opinion import (
     Approve,
     Decline,
-    Investigate,
 )
 from zengxindai.workflow.forms import Opinion, Reason
 
@@ -26,6 +30,8 @@ __all__ = [
     "Investigate",
     "Opinion",
     "Reason",
+    "Reassign",
+    "Record",
     "Repay",
     "ReturnForCorrection",
     "SubmitFiling",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from loans import queries
 from loans.forms.words import AREA
 from loans.states import ReturnGround
 from zengxindai.web.fields import DayField
@@ -28,7 +29,7 @@ class SubmitFiling(ActionForm):
     def prepare(self) -> None:
         """What an earlier submission said; else the department's check."""
         if self.case is not None:
-            self.initial.setdefault("sureties", self.case.sureties)
+            self.initial.setdefault("sureties", self.case.sureties or queries.sureties_text(self.case.opinion))
             checked_on = self.case.integrity_checked_on or self.case.application.integrity_checked_on
             self.initial.setdefault("integrity_checked_on", checked_on)
 
