@@ -92,6 +92,10 @@ class Approve(ActionForm):
         self.fields["sureties"].choices = [
             (pk, f"{each.name}（{requests.parts_of(each)}）") for pk, each in self.people.items()
         ]
+        # A program has no boxes before its eyes: it is told what there is to choose.
+        offered = "；".join(f"{pk} = {name}" for pk, name in self.fields["sureties"].choices)
+        told = _("Not among the people asked for: %(offered)s") % {"offered": offered}
+        self.fields["sureties"].error_messages["invalid_choice"] = told.replace("%", "%%")
         self.fields["rate"].widget.attrs |= rates_for_script(today)
         self.initial.setdefault("amount", self.case.application.amount)
         self.initial.setdefault("months", self.case.application.months)
