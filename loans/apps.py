@@ -17,8 +17,9 @@ class LoansConfig(AppConfig):
 
         for each in (flow.OPINION, flow.FILING, flow.LOAN, flow.GUARANTEE):
             registry.add(each)
-        registry.add_followers("inquiry", queries.opinions_waiting)
+        registry.add_consequences("inquiry", queries.moved_by)
         registry.add_endings("application", queries.ends_with)
+        _opinion()
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)
         registry.add_job(22, "loans.lapse_undrawn", tasks.lapse_undrawn)
@@ -33,6 +34,24 @@ class LoansConfig(AppConfig):
         )
         _filing()
         _guarantees()
+
+
+def _opinion() -> None:
+    """Papers, the report and who reads it (Article 18)."""
+    from loans import queries
+    from zengxindai.documents import access
+    from zengxindai.web import panels
+    from zengxindai.workflow import papers
+
+    for row, template, title, data, shelf in (
+        ("opinion.approve", "loan_opinion", "贷款意见书", queries.loan_opinion, ""),
+        ("opinion.close_report", "diligence_report", "贷前调查表", queries.diligence_report, queries.SHELF),
+        ("application.decline", "decline_notice", "不予发放通知书", queries.decline_notice, ""),
+    ):
+        papers.add(row, papers.Paper(template, title, data, shelf))
+    access.add(queries.SHELF, queries.reads_shelf)
+    report = _("Investigation report")
+    panels.add("opinion", panels.Panel("report", report, queries.report_panel, None, 5, "loans/panels/report.html"))
 
 
 def _filing() -> None:

@@ -89,6 +89,22 @@ class DeclineCode(TextChoices):
     OTHER = "OTHER", _("Other")
 
 
+class PaymentMethod(TextChoices):
+    """How the money leaves the bank (form 4.4)."""
+
+    ENTRUSTED = "ENTRUSTED", _("Paid by the bank to the seller")
+    OWN = "OWN", _("Paid by the enterprise itself")
+
+
+class SuretyKind(TextChoices):
+    """Why somebody stands surety (Article 11.4)."""
+
+    CONTROLLER = "CONTROLLER", _("Actual controller")
+    SHAREHOLDER = "SHAREHOLDER", _("Major shareholder")
+    SPOUSE = "SPOUSE", _("Spouse")
+    OTHER = "OTHER", _("Other surety")
+
+
 class Tier(TextChoices):
     """五级分类."""
 

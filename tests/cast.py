@@ -27,12 +27,13 @@ DISTRICT = (
 
 @dataclass
 class Team:
-    """An organisation and the three people who sign for it."""
+    """An organisation and the three people who sign for it; a bank has a second handler, for two investigate."""
 
     organisation: Organisation
     handler: User
     checker: User
     approver: User
+    second: User | None = None
 
     def who(self, duty: str) -> User:
         """The person of this team who holds a duty."""
@@ -53,7 +54,12 @@ def team(kind: str, code: str, name: str, sector: str = "") -> Team:
         )
         for duty, label in ((Duty.HANDLER, "经办"), (Duty.CHECKER, "复核"), (Duty.APPROVER, "审签"))
     ]
-    return Team(organisation, *users)
+    second = None
+    if kind == Kind.BANK:
+        second = people.enrol(
+            organisation, f"{code.lower()}-b", f"{name[:4]}乙", (Duty.HANDLER,), password=PASSWORD, valid_from=SINCE
+        )
+    return Team(organisation, *users, second)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.states import ApplicationState as A
 from loans import forms, queries
+from loans.actions import diligence
 from loans.actions import opinion as actions
 from loans.models import LoanOpinion
 from loans.states import OpinionState as S
@@ -39,23 +40,39 @@ OPINION = Flow(
             actions.investigate, form=forms.Investigate, on="application", article=18, tells=("enterprise",),
         ),
         Transition(
-            "request_material", _("Ask for material"), frozenset({S.INVESTIGATING}), S.MATERIAL_REQUESTED, "bank",
-            actions.request_material, form=forms.Reason, article=18, tells=("enterprise",), turn=False,
+            "record", _("Fill in the report"), IN_WORK, None, "bank",
+            diligence.record, form=forms.Record, article=18, turn=False,
         ),
         Transition(
-            "material_received", _("Material received"), frozenset({S.MATERIAL_REQUESTED}), S.INVESTIGATING, "bank",
-            actions.material_received, form=forms.Opinion, article=18,
+            "reassign", _("Change the investigators"), IN_WORK, None, "bank",
+            diligence.reassign, form=forms.Reassign, article=18, turn=False,
         ),
         Transition(
-            "approve", _("Give the loan opinion"), frozenset({S.INVESTIGATING}), S.APPROVED, "bank",
+            "appoint", _("Appoint other investigators"), IN_WORK, None, "bank",
+            diligence.reassign, form=forms.Reassign, duty="approver", article=18, turn=False,
+        ),
+        Transition(
+            "approve", _("Give the loan opinion"), IN_WORK, S.APPROVED, "bank",
             actions.approve, actions.may_approve, forms.Approve, article=18, tells=("enterprise", "department"),
         ),
-        attach_row(IN_WORK, "bank", article=18),
+        attach_row(IN_WORK, "bank", article=18, shelf=queries.SHELF),
+        Transition(
+            "await_material", _("Waiting for material"), frozenset({S.INVESTIGATING}), S.MATERIAL_REQUESTED, SYSTEM,
+            actions.mark, article=18,
+        ),
+        Transition(
+            "resume", _("Material received"), frozenset({S.MATERIAL_REQUESTED}), S.INVESTIGATING, SYSTEM,
+            actions.mark, article=18, tells=("bank",),
+        ),
+        Transition(
+            "close_report", _("Investigation report closed"), frozenset({S.APPROVED}), None, SYSTEM, actions.mark,
+            article=18,
+        ),
         Transition(
             "attach_conditions", _("With conditions"), frozenset({S.APPROVED}), S.CONDITIONAL, SYSTEM, actions.mark
         ),
         Transition(
-            "decline", _("Decline"), frozenset({S.INVESTIGATING}), S.DECLINED, "bank",
+            "decline", _("Decline"), IN_WORK, S.DECLINED, "bank",
             actions.decline, actions.may_decline, forms.Decline, article=22,
             tells=("enterprise", "department", "finance_bureau"), turn=False,
         ),

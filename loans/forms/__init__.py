@@ -4,6 +4,11 @@ from loans.forms.amendment import (
     Amend,
     CancelFiling,
 )
+from loans.forms.diligence import (
+    Investigate,
+    Reassign,
+    Record,
+)
 from loans.forms.filing import (
     Acknowledge,
     ReturnForCorrection,
@@ -22,9 +27,11 @@ from loans.forms.loan import (
 from loans.forms.opinion import (
     Approve,
     Decline,
-    Investigate,
 )
-from zengxindai.workflow.forms import Opinion, Reason
+from zengxindai.workflow.forms import (
+    Opinion,
+    Reason,
+)
 
 __all__ = [
     "Accelerate",
@@ -39,6 +46,8 @@ __all__ = [
     "Investigate",
     "Opinion",
     "Reason",
+    "Reassign",
+    "Record",
     "Renew",
     "Repay",
     "Replan",

@@ -34,7 +34,8 @@ class SubmitFiling(ActionForm):
         if self.case is None:
             return
         wanted, families = queries.sureties_wanted(self.case.application, terms.on(timezone.localdate()))
-        self.initial.setdefault("sureties", self.case.sureties or "、".join([*wanted, *families]))
+        named = queries.sureties_text(self.case.opinion) or "、".join([*wanted, *families])
+        self.initial.setdefault("sureties", self.case.sureties or named)
         for name in ("amount", "months", "rate"):
             self.initial.setdefault(name, getattr(self.case, name))
 

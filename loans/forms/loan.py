@@ -66,6 +66,7 @@ class Draw(ActionForm):
             filing = getattr(self.case, "filing", self.case)
             self.initial.setdefault("amount", filing.amount)
             self.initial.setdefault("rate", filing.rate)
+            self.initial.setdefault("repayment", filing.opinion.repayment_method)
 
     def clean_repayment(self) -> str:
         """Principal at maturity, unless the bank says otherwise."""

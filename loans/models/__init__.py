@@ -1,13 +1,36 @@
 """Opinions, guarantees, filings with their versions and acknowledgements, loans with their movements."""
 
-from loans.models.filing import Filing, FilingMark
-from loans.models.guarantee import CounterGuarantee, Guarantee, GuaranteeReceipt, PursuitReport
-from loans.models.loan import Instalment, Loan, Movement, TierChange
-from loans.models.opinion import LoanOpinion
-from loans.models.version import FilingVersion
+from loans.models.diligence import (
+    DueDiligence,
+    Surety,
+    YearFigures,
+)
+from loans.models.filing import (
+    Filing,
+    FilingMark,
+)
+from loans.models.guarantee import (
+    CounterGuarantee,
+    Guarantee,
+    GuaranteeReceipt,
+    PursuitReport,
+)
+from loans.models.loan import (
+    Instalment,
+    Loan,
+    Movement,
+    TierChange,
+)
+from loans.models.opinion import (
+    LoanOpinion,
+)
+from loans.models.version import (
+    FilingVersion,
+)
 
 __all__ = [
     "CounterGuarantee",
+    "DueDiligence",
     "Filing",
     "FilingMark",
     "FilingVersion",
@@ -18,5 +41,7 @@ __all__ = [
     "LoanOpinion",
     "Movement",
     "PursuitReport",
+    "Surety",
     "TierChange",
+    "YearFigures",
 ]

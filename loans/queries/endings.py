@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from applications.models import Application, Inquiry
+from applications.models import Application
 from loans.models import Filing, LoanOpinion
 from loans.states import FilingState
 from zengxindai.workflow.case import Case
@@ -31,8 +31,3 @@ def ends_with(application: Application) -> list[tuple[str, Case]]:
     opinions = LoanOpinion.objects.filter(application=application.pk, status__in=IN_WORK).order_by("id")
     filings = Filing.objects.filter(application=application.pk, status__in=UNREGISTERED).order_by("id")
     return [*(("opinion.lapse", each) for each in opinions), *(("filing.abandon", each) for each in filings)]
-
-
-def opinions_waiting(inquiry: Inquiry) -> QuerySet[LoanOpinion]:
-    """The opinions in work on the request of a question: while the enterprise owes the bank an answer, they wait."""
-    return LoanOpinion.objects.filter(application=inquiry.application_id, status="INVESTIGATING")

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from loans.models import LoanOpinion
+from loans.queries.sureties import sureties_text
+from loans.rules import percent
 
 
 def opinion_facts(opinion: LoanOpinion, user: Any) -> list[tuple[Any, Any, str]]:
@@ -19,12 +21,29 @@ def opinion_facts(opinion: LoanOpinion, user: Any) -> list[tuple[Any, Any, str]]
         (_("Purpose"), application.purpose, "text"),
         (_("Bank"), opinion.bank.name, "text"),
         (_("Investigators"), f"{opinion.investigator_a}、{opinion.investigator_b}", "text"),
-        (_("Material asked for"), opinion.material_asked, "text"),
         (_("Amount"), opinion.amount, "money"),
         (_("Term (months)"), opinion.months or "", "number"),
+        (_("Why it is less than asked for"), opinion.less_reason, "text"),
         (_("Rate (% a year)"), opinion.rate, "pct"),
+        (_("Price"), priced(opinion), "text"),
         (_("Highest rate allowed (% a year)"), opinion.rate_cap, "pct"),
+        (_("Repayment method"), opinion.get_repayment_method_display(), "text"),
+        (_("Payment method"), opinion.get_payment_method_display(), "text"),
+        (_("Sureties"), sureties_text(opinion), "text"),
         (_("Score and grade"), opinion.score, "text"),
+        (_("Findings of the investigation"), opinion.text, "text"),
         (_("Conditions"), opinion.conditions, "text"),
+        (_("Kind of reason"), opinion.get_decline_code_display(), "text"),
         (_("Reason for declining"), opinion.decline_reason, "text"),
     ]
+
+
+def priced(opinion: LoanOpinion) -> str:
+    """How the rate came about: LPR of a day and spread, or fixed; empty before there is one."""
+    if opinion.rate is None:
+        return ""
+    if opinion.lpr_on is None:
+        return str(_("Fixed"))
+    said = _("LPR %(term)s of %(day)s: %(lpr)s %%, %(spread)s points")
+    values = {"term": opinion.lpr_term, "day": opinion.lpr_on.isoformat(), "lpr": percent(opinion.lpr_rate)}
+    return str(said % {**values, "spread": f"{opinion.spread_bp:+d}"})

@@ -30,7 +30,7 @@ def percent(rate: Decimal) -> str:
 
 
 def within_request(amount: Decimal, months: int, asked: Decimal, asked_months: int, terms: Terms) -> Iterator[Finding]:
-    """OPN-03: amount (yuan) and term lie within request and notice; OPN-02 warns of less (Articles 12, 13, 22)."""
+    """OPN-03: amount (yuan) and term lie within request and notice (Articles 12, 13)."""
     cap = min(asked, terms.loan_cap)
     if not 0 < amount <= cap:
         yield Finding(
@@ -49,13 +49,29 @@ def within_request(amount: Decimal, months: int, asked: Decimal, asked_months: i
             params={"max": longest},
             advice=gettext_noop("Shorten the term"),
         )
-    if 0 < amount < asked:
+
+
+def less_has_reason(amount: Decimal, asked: Decimal, reason: str) -> Iterator[Finding]:
+    """OPN-02: less than was asked for, yuan, is given with a reason only, and noticed (Article 22)."""
+    if not 0 < amount < asked:
+        return
+    less = {"asked": f"{asked:,.2f}"}
+    if reason.strip():
         yield Finding(
             "OPN-02",
-            gettext_noop("Less than the %(asked)s yuan asked for: the opinion must give the reason"),
+            gettext_noop("Less than the %(asked)s yuan asked for"),
             article=22,
             level="warn",
-            params={"asked": f"{asked:,.2f}"},
+            params=less,
+            advice=gettext_noop("The finance bureau reads the reason"),
+        )
+    else:
+        yield Finding(
+            "OPN-02",
+            gettext_noop("Less than the %(asked)s yuan asked for: the reason is missing"),
+            article=22,
+            params=less,
+            advice=gettext_noop("Write under the amount why it is less"),
         )
 
 

@@ -62,7 +62,8 @@ APPEND_ONLY = (
     "audit_event", "audit_seal", "audit_sealedevent", "compensation_payout", "compensation_progressreport",
     "documents_officialdocument", "ledger_entry", "ledger_hold", "ledger_holdend", "ledger_transaction",
     "loans_filingmark", "loans_filingversion", "loans_guaranteereceipt", "loans_instalment", "loans_movement",
-    "loans_pursuitreport", "loans_tierchange", "reporting_delivery", "reporting_position", "workflow_signature",
+    "loans_pursuitreport", "loans_surety", "loans_tierchange", "reporting_delivery", "reporting_position",
+    "workflow_signature",
 )  # fmt: skip
 CHANGES = {"update": "UPDATE {0} SET id = id", "delete": "DELETE FROM {0}"}
 
@@ -139,6 +140,20 @@ def test_only_its_own_event_lets_a_status_move(event: dict[str, Any], passes: bo
         run(own)
         assert run(move) == 1
         settle()
+
+
+@pytest.mark.parametrize(
+    ("table", "attack"),
+    [
+        ("loans_duediligence", "UPDATE loans_duediligence SET score = 99"),
+        ("loans_duediligence", "UPDATE loans_duediligence SET opinion_id = opinion_id"),
+        ("loans_yearfigures", "UPDATE loans_yearfigures SET profit = 99 WHERE place = 0"),
+        ("loans_yearfigures", "DELETE FROM loans_yearfigures"),
+    ],
+)
+def test_a_report_changes_only_by_its_act(table: str, attack: str) -> None:
+    refused(attack, "the report of opinion .* changed without its act")
+    assert unguarded(f"DROP TRIGGER {table}_needs_event ON {table}", attack) > 0
 
 
 def test_an_event_cannot_pretend_to_be_of_another_transaction() -> None:

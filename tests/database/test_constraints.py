@@ -169,7 +169,23 @@ WHERE kind = 'DRAW'"""
 LOANS = {
     "opinion_approval_whole": newest("loans_loanopinion", "rate = rate_cap + 0.0001"),
     "opinion_decline_has_reason": newest("loans_loanopinion", "status = 'DECLINED', decline_code = 'OTHER'"),
-    "opinion_two_investigators": newest("loans_loanopinion", "investigator_b = investigator_a"),
+    "opinion_two_investigators": newest("loans_loanopinion", "officer_b_id = officer_a_id"),
+    "opinion_price_adds_up": newest(
+        "loans_loanopinion", "lpr_on = '2020-03-10', lpr_term = '1Y', lpr_rate = 4.05, spread_bp = 118"
+    ),
+    "opinion_less_has_reason": newest("loans_loanopinion", "asked = amount + 0.01"),
+    "opinion_conditions_named": newest("loans_loanopinion", "status = 'CONDITIONAL'"),
+    "loans_loanopinion_decline_no_key": newest("loans_loanopinion", "decline_no = 'X'")
+    + "; "
+    + twin("loans_loanopinion", number="X", status="LAPSED"),
+    "diligence_score": newest("loans_duediligence", "score = 100.01"),
+    "loans_duediligence_opinion_id_key": twin("loans_duediligence"),
+    "year_once_in_a_report": twin("loans_yearfigures"),
+    "year_place": newest("loans_yearfigures", "place = 3"),
+    "year_not_below_zero": newest("loans_yearfigures", "liabilities = -0.01"),
+    "surety_once": twin("loans_surety"),
+    "surety_has_name": twin("loans_surety", name="", person_id=None, relation="OTHER"),
+    "surety_of_the_file": twin("loans_surety", person_id=None),
     "opinion_one_live_per_application": twin("loans_loanopinion", number="X"),
     "loans_loanopinion_number_key": twin("loans_loanopinion", status="LAPSED"),
     "filing_amount_positive": twin("loans_filing", number="X", opinion_id=-1, amount=0),
@@ -290,8 +306,9 @@ OTHERS = {
     "signature_maker_is_not_checker": twin("workflow_signature", position=9),
     "signature_one_per_position": twin("workflow_signature", user_id=-1),
     "turn_once": twin("workflow_turn"),
-    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, answer, at) SELECT o.id, 'k', '', '{}',
-        now() FROM (SELECT min(id) AS id FROM accounts_organisation) o, generate_series(1, 2)""",
+    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, answer, at)
+        SELECT o.id, 'k', '', '{}', now()
+        FROM (SELECT min(id) AS id FROM accounts_organisation) o, generate_series(1, 2)""",
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }

@@ -138,7 +138,7 @@ def test_a_question_and_the_opinion_it_would_stop(story: Story) -> None:
     """The question locks request and opinion, the last signature opinion and request: one of two gives way in words."""
     asker, signer = browser(story.cast.bank.handler), browser(story.cast.bank.approver)
     for number in range(ROUNDS // 20):
-        paper = story.investigating(purpose=f"采购钢材 {number}")
+        paper = story.investigated(purpose=f"采购钢材 {number}")
         row, handler = registry.row("opinion.approve"), story.cast.bank.handler
         form = story.form(row, story.opinion(), paper, handler)
         proposal = signing.submit(row, paper, by=handler, form=form, at=story.now)

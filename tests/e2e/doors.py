@@ -66,6 +66,10 @@ class Browser:
         """Everybody is ticked already."""
         return {}
 
+    def sureties(self, path: str, person: str) -> dict[str, Any]:
+        """Everybody of whom it is asked is ticked already."""
+        return {}
+
     def attach(self, case: str, person: str, kind: str) -> None:
         """One file to a case, as a person chooses it."""
         page = self.page(person)
@@ -140,6 +144,12 @@ class Program:
         assert code == 400
         subjects = re.findall(r"(\w+) = ", body["errors"]["subjects"][0])
         return {"subjects": subjects, "categories": ["GANG", "USURY", "TAX", "DISHONESTY"]}
+
+    def sureties(self, path: str, person: str) -> dict[str, Any]:
+        """The ids the answer to a wrong one names."""
+        code, body = self.call(person, path, {"sureties": ["0"]})
+        assert code == 400
+        return {"sureties": re.findall(r"(\w+) = ", body["errors"]["sureties"][0])}
 
     def attach(self, case: str, person: str, kind: str) -> None:
         """One file to a case, in the parts of a form."""

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from tests.cast import FIRM, OTHER_FIRM
-from tests.story import PERSON, PROFILE, PROMISES, REQUEST
+from tests.story import FIGURES, PERSON, PROFILE, PROMISES, REPORT, REQUEST
 from zengxindai.policy.management.commands.load_policy import DEFAULT
 
 FIRMS = {"browser": FIRM.lower(), "api": OTHER_FIRM.lower()}
@@ -18,7 +18,7 @@ TEAMS = {
     "bank": "cqnsh", "department": "jxw",
 }  # fmt: skip
 PARAMETERS = {row["key"]: row["value"] for row in yaml.safe_load(DEFAULT.read_text("utf-8"))["parameters"]}
-MATERIALS = [kind["key"] for kind in PARAMETERS["materials"] if kind["required"]]
+MATERIALS = [kind["key"] for kind in PARAMETERS["materials"] if kind["required"] and kind["list"] == "A"]
 H, C, A = "handler", "checker", "approver"
 
 
@@ -76,9 +76,17 @@ class Scenario:
 
     def filed(self) -> None:
         """Investigate, approve, file, three acknowledgements."""
-        self.begin("opinion", "application", "investigate", "bank", investigator_a="赵甲", investigator_b="钱乙")
-        words = {"amount": self.amount, "months": "12", "rate": "5.22", "score": "82 A", "text": "产销正常"}
-        self.act("opinion", "approve", "bank", H, C, A, **words)
+        a, b = self.door.world.investigators
+        self.begin("opinion", "application", "investigate", "bank", investigator_a=a, investigator_b=b)
+        self.door.attach(self.path["opinion"], people("bank", H)[0], "site_photo")
+        days = dict.fromkeys(("firm_credit_on", "people_credit_on", "lookups_on", "visited_on"), self.day)
+        figures = {f"{name}_{place}": value for place in (0, 1, 2) for name, value in FIGURES.items()}
+        self.act("opinion", "record", "bank", H, **REPORT, **days, **figures, score="82", grade="A")
+        words = {"amount": self.amount, "months": "12", "rate": "5.22", "text": "产销正常"}
+        words |= {"repayment_method": "BULLET", "payment_method": "ENTRUSTED"}
+        path = f"{self.path['opinion']}approve/"
+        sureties = self.door.sureties(path, people("bank", H)[0])
+        self.act("opinion", "approve", "bank", H, C, A, **words, **sureties)
         self.find("filing", "filings")
         self.act("filing", "submit", "bank", H, A, sureties="王晨光、李兰", sureties_complete="on")
         for team in ("finance", "centre", "guarantor"):

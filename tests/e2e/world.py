@@ -23,7 +23,8 @@ from rest_framework.authtoken.models import Token
 from tests.cast import assemble
 cast = assemble()
 users = [user for team in cast.teams.values() for user in (team.handler, team.checker, team.approver)]
-print(json.dumps({user.username: Token.objects.create(user=user).key for user in users}))
+tokens = {user.username: Token.objects.create(user=user).key for user in users}
+print(json.dumps([tokens, [cast.bank.handler.pk, cast.bank.second.pk]]))
 """
 
 
@@ -70,7 +71,9 @@ class World:
         self.furnish()
         for args in (["migrate", "-v0"], ["load_policy"]):
             self.manage(now, *args, owner=True)
-        self.tokens = json.loads(self.manage(now, "shell", "--no-imports", "-c", PEOPLE).splitlines()[-1])
+        self.tokens, self.investigators = json.loads(
+            self.manage(now, "shell", "--no-imports", "-c", PEOPLE).splitlines()[-1]
+        )
 
     def manage(self, now: str, *args: str, owner: bool = False) -> str:
         """A management command at that instant; its output."""

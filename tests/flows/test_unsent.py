@@ -110,7 +110,7 @@ def test_what_begins_on_a_case_is_kept_with_that_case(story: Story) -> None:
     request = story.accepted()
     banker = signed_in(story.cast.bank.handler)
     url = f"/unsent/opinion.investigate/application/{request.pk}/"
-    kept = save(banker, url, investigator_a="赵甲")
+    kept = save(banker, url, investigator_a=str(story.cast.bank.handler.pk))
     form = banker.get(f"/applications/{request.pk}/begin/opinion/investigate/").context["form"]
     assert kept.status_code == (200 if form.autosaves else 400)
     assert save(banker, f"/unsent/opinion.investigate/opinion/{request.pk}/", a="b").status_code == 404

@@ -96,11 +96,21 @@ def paper(template: str, data: Mapping[str, Any], *, issued_on: dt.date) -> byte
 
 @transaction.atomic
 def issue(
-    kind: str, number: str, title: str, data: Mapping[str, Any], *, case: Filed, event_id: int, by: User, on: dt.date
+    kind: str,
+    number: str,
+    title: str,
+    data: Mapping[str, Any],
+    *,
+    case: Filed,
+    event_id: int,
+    by: User,
+    on: dt.date,
+    shelf: str = "",
 ) -> OfficialDocument:
     """Print a paper, keep it, and enter it in the register; the same act issues it once, and gets it again.
 
-    kind: the template's name. The number and title are printed, too. Raises IntegrityError for a number in use.
+    kind: the template's name. The number and title are printed, too. shelf: where the file is kept, if not with the
+    case. Raises IntegrityError for a number in use.
     """
     cause = {"kind": kind, "case_type": case.case_type, "case_id": case.pk, "event_id": event_id}
     with connection.cursor() as cursor:
@@ -111,7 +121,7 @@ def issue(
         return issued
     content = paper(kind, {**data, "number": number, "title": title}, issued_on=on)
     attachment = store.keep(ContentFile(content, f"{title} {number}.pdf"), by=by, kind=kind)
-    store.bind(attachment, case.case_type, case.pk, event_id)
+    store.bind(attachment, shelf or case.case_type, case.pk, event_id)
     return OfficialDocument.objects.create(
         **cause, number=number, title=title, digest=attachment.sha256, issued_on=on, attachment=attachment
     )

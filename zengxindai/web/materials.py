@@ -32,15 +32,20 @@ class Material(ActionForm):
     )
 
 
-def attach(case: Case, step: Step, **data: Any) -> None:
-    """The engine binds the files to the case by the event; nothing else changes."""
+def attach(case: Case, step: Step, *, shelf: str = "", **data: Any) -> None:
+    """The engine binds the files to the case, or to the shelf, by the event; nothing else changes."""
+    step.shelf = shelf
 
 
-def attach_row(states: frozenset[str], party: str | tuple[str, ...], article: int | None = None) -> Transition:
-    """The row by which these parties add files while the case is in these states."""
-    return Transition(
-        "attach", _("Add material"), states, None, party, attach, form=Material, article=article, turn=False
-    )
+def attach_row(
+    states: frozenset[str], party: str | tuple[str, ...], article: int | None = None, shelf: str = ""
+) -> Transition:
+    """The row by which these parties add files while the case is in these states.
+
+    shelf: where they are kept when fewer people read them than see the case (documents.access).
+    """
+    do = partial(attach, shelf=shelf)
+    return Transition("attach", _("Add material"), states, None, party, do, form=Material, article=article, turn=False)
 
 
 def own_files(case: Case, organisation: Organisation) -> QuerySet[Attachment]:

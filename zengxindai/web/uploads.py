@@ -16,7 +16,7 @@ def shown(row: Transition, case: Any, form: Any) -> dict[str, Any]:
     """Address, name of the field and largest size in bytes; {} for a form that takes no several files."""
     names = [name for name, field in form.fields.items() if isinstance(field, AttachmentsField)]
     # Any other act is done once: it sends its files together with the form.
-    if not names or case is None or row.do is not attach:
+    if not names or case is None or getattr(row.do, "func", None) is not attach:
         return {}
     url = reverse(f"api-{row.case_type}-{row.name}", args=[case.pk])
     return {"url": url, "name": names[0], "size_max": store.SIZE_MAX, "list_url": case.get_absolute_url()}

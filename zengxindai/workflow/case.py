@@ -88,6 +88,10 @@ class Case(models.Model):
         """When this organisation's clock stood still, derived from facts; by default it never does."""
         return []
 
+    def clock_since(self) -> dt.datetime:
+        """When the time allowed for the present state began to run: with the state, unless the case says otherwise."""
+        return self.status_since
+
     def named_day(self) -> dt.date | None:
         """The last day of the present state where the case itself names one; None leaves it to the policy."""
         return None

@@ -211,6 +211,8 @@ def settle(
     turns.rewrite_followers(case, step)
     turns.tell(row, case, event)
     papers.order(row, case, event)
+    for key, other in registry.consequences(case):
+        step.cascade(key, other)
     follow(step)
     return event
 

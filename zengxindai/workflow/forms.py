@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -19,15 +20,31 @@ if TYPE_CHECKING:
     from zengxindai.workflow.case import Case
 
 
+@dataclass(frozen=True)
+class Section:
+    """A part of a long form: its label, the names of its fields; or a table of them.
+
+    columns: the heads of the table. rows: a label and the names of its fields, one for each column.
+    """
+
+    label: Any
+    fields: tuple[str, ...] = ()
+    columns: tuple[Any, ...] = ()
+    rows: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    note: Any = ""
+
+
 class ActionForm(forms.Form):
     """Input of one action; its field names are the keyword arguments of the action's pair of functions.
 
     case: the case acted on, or the parent case when a new one begins; None when nothing exists yet.
     by: the person acting, so that choices show only what that person may choose.
     autosave: whether the page keeps what is typed before it is sent; None: where there is much to type.
+    sections: in which parts the page shows the fields; none where they are few.
     """
 
     autosave: ClassVar[bool | None] = None
+    sections: ClassVar[tuple[Section, ...]] = ()
 
     def __init__(self, *args: Any, case: Case | None = None, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +98,26 @@ class ActionForm(forms.Form):
             return self.autosave
         areas = any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
         return areas or len(self.fields) > 3
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The sections as the page shows them, with their fields bound."""
+        return [
+            {
+                "label": each.label,
+                "note": each.note,
+                "fields": [self[name] for name in each.fields],
+                "columns": each.columns,
+                "rows": [
+                    {
+                        "label": label,
+                        "cells": [{"head": h, "field": self[n]} for h, n in zip(each.columns, names, strict=True)],
+                    }
+                    for label, names in each.rows
+                ],
+            }
+            for each in self.sections
+        ]
 
     def prepare(self) -> None:
         """Narrow choices and set initial values from self.case and self.by; nothing by default."""

@@ -27,12 +27,14 @@ PAPER = "paper"
 class Paper:
     """One paper: its template, its title in Chinese, and what the case puts into it.
 
-    data(case, event) gives the template's values and, as "number", the paper's own number.
+    data(case, event) gives the template's values and, as "number", the paper's own number. shelf: where the paper is
+    kept when fewer people read it than see the case; a name that is registered with documents.access.
     """
 
     template: str
     title: str
     data: Callable[[Any, Event], dict[str, Any]]
+    shelf: str = ""
 
 
 _papers: dict[str, Paper] = {}
@@ -58,7 +60,8 @@ def issue(payload: dict[str, Any]) -> None:
     with translation.override("zh-hans"):
         data = paper.data(case, event)
     number, day = data.pop("number"), timezone.localdate(event.at)
-    render.issue(paper.template, number, paper.title, data, case=case, event_id=event.pk, by=robot(), on=day)
+    by, shelf = robot(), paper.shelf
+    render.issue(paper.template, number, paper.title, data, case=case, event_id=event.pk, by=by, on=day, shelf=shelf)
 
 
 def signers(event: Event) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ Job = Callable[[dt.date, Any], int]
 _flows: dict[str, Flow] = {}
 _followers: dict[str, list[Followers]] = {}
 _endings: dict[str, list[Endings]] = {}
+_consequences: dict[str, list[Endings]] = {}
 _jobs: dict[str, tuple[int, Job]] = {}
 
 
@@ -82,6 +83,16 @@ def add_endings(case_type: str, find: Endings) -> None:
 def endings(case: Any) -> list[tuple[str, Any]]:
     """What ends when this case does: system rows and the cases they are for."""
     return [each for find in _endings.get(case.case_type, ()) for each in find(case)]
+
+
+def add_consequences(case_type: str, find: Endings) -> None:
+    """Let cases of an upper floor follow each act on one of that type: find(case) names the system rows and cases."""
+    _consequences.setdefault(case_type, []).append(find)
+
+
+def consequences(case: Any) -> list[tuple[str, Any]]:
+    """What follows from where this case now stands: system rows and the cases they are for."""
+    return [each for find in _consequences.get(case.case_type, ()) for each in find(case)]
 
 
 def add_job(order: int, name: str, job: Job) -> None:

@@ -69,7 +69,7 @@ def _key(case: Case) -> str:
 def _last_day(case: Case, pauses: list[tuple[dt.date, dt.date]], now: Terms) -> dt.date | None:
     days = now.deadline(_key(case))
     try:
-        since = timezone.localdate(case.status_since)
+        since = timezone.localdate(case.clock_since())
         return None if days is None else now.calendar.add_without(since, days, pauses)
     except CalendarMissing as missing:
         log.error("%s: no deadline, because there is no calendar of %s", _key(case), missing.year)

@@ -78,6 +78,7 @@ class Cast:
     enterprises: list[Organisation]
     industries: dict[int, str]
     controllers: dict[int, str]
+    investigators: dict[int, tuple[int, int]]
 
     def __getitem__(self, code: str) -> Organisation:
         return self.organisations[code]
@@ -125,7 +126,13 @@ def assemble(since: dt.date) -> Cast:
             kind, code.upper(), name, sector=sector, valid_from=since, phone=f"023-4752{serial:04d}"
         )
         staff(organisations[code], code, serial, encoded, since)
-    cast = Cast(organisations, [organisations[code] for code, _ in BANKS], [], {}, {})
+    cast = Cast(organisations, [organisations[code] for code, _ in BANKS], [], {}, {}, {})
+    for serial, (code, _name) in enumerate(BANKS):
+        bank = organisations[code]
+        name = f"{person_name(serial + 60)}（经办）"
+        second = people.enrol(bank, f"{code}-jb2", name, (Duty.HANDLER,), encoded=encoded, valid_from=since)
+        first = bank.people.get(username=f"{code}-jb")
+        cast.investigators[bank.pk] = (first.pk, second.pk)
     for index, (name, industry, controller) in enumerate(ENTERPRISES):
         enterprise = people.organise(
             Kind.ENTERPRISE,

@@ -27,7 +27,7 @@ UNDER_WAY: tuple[tuple[Any, ...], ...] = (
     ("application.recommend", 8), ("application.recommend", 9), ("application.recommend", 7),
     ("application.accept", 9), ("application.accept", 10),
     ("opinion.investigate", 12), ("opinion.investigate", 14), ("opinion.investigate", 16),
-    ("opinion.request_material", 15),
+    ("opinion.record", 15),
     ("opinion.decline", 30), ("opinion.decline", 40),
     ("opinion.approve:1", 20, 7), ("opinion.approve:1", 22, 2), ("opinion.approve:2", 20, 4),
     ("opinion.approve", 21), ("filing.submit:1", 22),

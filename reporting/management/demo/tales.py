@@ -15,7 +15,6 @@ from typing import Any
 from applications import queries
 from compensation import queries as claims
 from compensation.models import RecoveryCase
-from loans import queries as loans
 from loans.models import Filing
 from loans.queries import guarantee as guarantees
 from reporting.management.demo import scans, words
@@ -121,21 +120,18 @@ class Teller(Rehearsal):
             self.step(plan, "application.refuse", case, department, reason="主营业务不属于支持方向，近一年连续亏损")
         if plan.until.startswith("inquiry") and plan.until != "inquiry.ask:bank":
             yield from self._asked(plan, case, department)
-        said = words.recommendation(plan.bank)
+        cast, said = self.cast, words.recommendation(plan.bank)
         self.act_as("application.record_checks", case, department, **words.answers(case, self.day))
         case = self.step(plan, "application.recommend", case, department, **said)
         yield 1
         case = self.step(plan, "application.accept", case, plan.bank)
         yield 1
-        paper = self.begin_as(
-            "opinion.investigate", plan.bank, on=case, investigator_a="客户经理甲", investigator_b="客户经理乙"
-        )
+        a, b = cast.investigators[plan.bank.pk]
+        paper = self.begin_as("opinion.investigate", plan.bank, on=case, investigator_a=a, investigator_b=b)
         if plan.until == "opinion.investigate":
             return
         if plan.until == "inquiry.ask:bank":
             yield from self._asked(plan, case, plan.bank)
-        if plan.until == "opinion.request_material":
-            self.step(plan, "opinion.request_material", paper, plan.bank, reason="请补充最近一期财务报表")
         if plan.guaranteed:
             yield from self._guaranteed(plan, paper)
         yield self.chance.randint(3, 6)
@@ -183,13 +179,12 @@ class Teller(Rehearsal):
         if plan.until == "opinion.decline":
             reason = {"decline_code": "FINANCES", "reason": "资产负债率过高，现金流不足以覆盖本息"}
             self.step(plan, "opinion.decline", paper, plan.bank, **reason)
-        short = paper.application.months <= 12
-        rate = self.chance.choice(("4.35", "4.65", "4.85", "5.22") if short else ("4.75", "5.05", "5.45", "5.70"))
-        paper = self.step(plan, "opinion.approve", paper, plan.bank, **words.opinion(paper, rate))
+        paper = self._investigated(plan, paper)
+        said = words.opinion(paper, words.price(self.chance, paper.application.months, self.day))
+        paper = self.step(plan, "opinion.approve", paper, plan.bank, **said)
         yield 1
         filing = Filing.objects.get(opinion=paper)
-        wanted, families = loans.sureties_wanted(filing.application, terms.on(self.day))
-        filing = self.step(plan, "filing.submit", filing, plan.bank, **words.filing([*wanted, *families]))
+        filing = self.step(plan, "filing.submit", filing, plan.bank, **words.filing(paper, self.day))
         yield 1
         if plan.until == "filing.return_for_correction":
             said = {"ground": "MISSING_ITEM", "reason": "缺少连带保证意愿书"}
@@ -203,6 +198,14 @@ class Teller(Rehearsal):
             return
         yield 2
         yield from self._lived(plan, filing.loan)
+
+    def _investigated(self, plan: Plan, paper: Any) -> Any:
+        """The report with the photo of the visit."""
+        photo = next(kind for kind in kinds(terms.on(self.day), "C") if kind.key == "site_photo")
+        file = store.keep(scans.scan(photo), by=self.person(plan.bank, "handler"), kind=photo.key)
+        self.act_as("opinion.attach", paper, plan.bank, kind=photo.key, files=[file.pk])
+        half = plan.until == "opinion.record"
+        return self.step(plan, "opinion.record", paper, plan.bank, **words.report(paper, self.chance, self.day, half))
 
     def _lived(self, plan: Plan, loan: Any) -> Tale:
         if plan.until == "loan.draw:1":

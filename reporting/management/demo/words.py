@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from stdnum.cn import ric
 
 from applications import queries
 from applications.states import CheckCategory
+from loans import queries as loans
 from reporting.management.demo.cast import STREETS, Cast, person_name
 from zengxindai.accounts.models import Organisation
+from zengxindai.policy import lprs, terms
 from zengxindai.workdays import months_later
 
 PURPOSES = (
@@ -136,21 +140,78 @@ def answers(case: Any, day: dt.date) -> dict[str, Any]:
     }
 
 
-def opinion(case: Any, rate: str) -> dict[str, Any]:
+def report(case: Any, chance: random.Random, day: dt.date, half: bool = False) -> dict[str, Any]:
+    """A bank's investigation report; half of it is not there yet where the tale stops with it."""
+    application = case.application
+    days = dict.fromkeys(("firm_credit_on", "people_credit_on", "lookups_on", "visited_on"), day.isoformat())
+    said = {
+        "overview": f"{application.enterprise.name}，主营稳定，在职{application.employees}人，生产经营场所自有。",
+        "ownership": f"{application.controller_name}为控股股东和实际控制人，股权清晰，无代持。",
+        "industry_position": "区内同行业中上游，主要客户为区内外规模以上企业。",
+        "production_sales": "产能利用率约85%，在手订单可排产五个月，前五大客户占比六成。",
+    }
+    if half:
+        return said
+    return {
+        **said,
+        **days,
+        **_figures(chance, day),
+        "firm_credit": "无逾期、无欠息，对外担保余额为零。",
+        "people_credit": "实际控制人及配偶近两年无逾期，信用卡使用率三成。",
+        "litigation": "无未结诉讼、无被执行记录。",
+        "tax": "近12个月正常申报，无欠税；社保正常缴纳。",
+        "purpose": f"已核实购销合同，用途为{application.purpose}，拟受托支付至供货方。",
+        "repayment": "按近一年月均回款测算，到期前可归集回款为贷款本息的1.6倍。",
+        "surety_capacity": "保证人名下房产两套、存款若干，家庭净资产高于贷款本金。",
+        "risk_points": "原材料价格波动；已与主要客户约定调价机制，按季核查存货。",
+        "score": str(chance.randint(70, 92)),
+        "grade": "A",
+    }
+
+
+def _figures(chance: random.Random, day: dt.date) -> dict[str, str]:
+    """Three years that grow a little."""
+    found: dict[str, str] = {}
+    assets = Decimal(chance.randint(900, 4000) * 10_000)
+    for place, growth in ((2, "0.82"), (1, "0.91"), (0, "1.00")):
+        whole = (assets * Decimal(growth)).quantize(Decimal("0.01"))
+        shares = {
+            "assets": "1", "liabilities": "0.46", "current_assets": "0.58", "current_liabilities": "0.39",
+            "revenue": "1.10", "profit": "0.08", "interest": "0.017", "cash_flow": "0.06",
+        }  # fmt: skip
+        found |= {f"{name}_{place}": f"{whole * Decimal(share):.2f}" for name, share in shares.items()}
+        found[f"period_{place}"] = f"{day.year - 1 - place}年末" if place else f"{day.year}年{day.month}月"
+    return found
+
+
+def price(chance: random.Random, months: int, day: dt.date) -> dict[str, str]:
+    """A price by the LPR of the month, below the cap; now and then a fixed rate."""
+    known = lprs.rate("1Y", day)
+    highest = terms.on(day).rate_cap(months)
+    if known is None or chance.random() < 0.25:
+        return {"rate": f"{highest - Decimal(chance.choice((0, 37, 57))) / 100:.2f}"}
+    points = min(chance.choice((60, 85, 110)), int((highest - known) * 100))
+    return {"lpr_on": day.isoformat(), "lpr_term": "1Y", "spread_bp": str(points), "rate": ""}
+
+
+def opinion(case: Any, price: dict[str, str]) -> dict[str, Any]:
     """A bank's loan opinion."""
+    people = loans.surety_candidates(case, terms.on(timezone.localdate(case.created_at)))
     return {
         "amount": str(case.application.amount),
         "months": str(case.application.months),
-        "rate": rate,
-        "score": "81 分 A 级",
+        **price,
+        "repayment_method": "INTEREST_FIRST",
+        "payment_method": "ENTRUSTED",
+        "sureties": [person.pk for person, _kind in people],
         "text": "实地调查产销正常，资产负债率适中，第一还款来源可靠，同意发放。",
     }
 
 
-def filing(sureties: list[str]) -> dict[str, Any]:
+def filing(opinion: Any, day: dt.date) -> dict[str, Any]:
     """A bank's filing."""
     return {
-        "sureties": "、".join(sureties),
+        "sureties": loans.sureties_text(opinion),
         "sureties_complete": "on",
     }
 

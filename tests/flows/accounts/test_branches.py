@@ -30,7 +30,7 @@ def member(house: Organisation, duty: str) -> User:
 
 
 def test_the_branch_sees_what_waits_for_its_house_and_signs_its_own(story: Story, branch: Organisation) -> None:
-    paper = story.investigating()
+    paper = story.investigated()
     assert [turn.row for turn in waiting(branch, "handler", story)] == ["opinion.approve"]
     story.act_as("opinion.approve", paper, branch, signatures=1, **story.opinion())
     assert Proposal.objects.get(state="OPEN").organisation == branch
@@ -44,7 +44,7 @@ def test_an_investigation_that_began_no_longer_waits_to_be_begun(story: Story) -
 
 
 def test_what_the_head_office_began_to_sign_is_not_the_branch_s(story: Story, branch: Organisation) -> None:
-    paper = story.investigating()
+    paper = story.investigated()
     story.act_as("opinion.approve", paper, story.cast.bank.organisation, signatures=1, **story.opinion())
     assert waiting(branch, "checker", story) == []
     signed_in = Client()

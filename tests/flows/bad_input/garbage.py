@@ -27,6 +27,7 @@ class Upload:
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 ENDLESS = 100_000
+AT_ONCE = 20  # fields, so that a body of endless values stays below what the server reads
 NUL, SMILE = "1\x002", "😀"
 
 NO_NUMBER = ("abc", str(10**30), "-0.01", NUL, "9" * ENDLESS, SMILE, "NaN", "-Infinity", "1e999999", "NaN万", "1,2.3.4")
@@ -59,9 +60,11 @@ def wrong(field: forms.Field, story: Story) -> tuple[Any, ...]:
     elif isinstance(field, forms.ChoiceField):
         found = NO_CHOICE
     elif isinstance(field, forms.DecimalField):
-        found = (*NO_NUMBER, "1." + "1" * (field.decimal_places + 1))
+        below_zero = field.min_value is not None and field.min_value < 0
+        numbers = [each for each in NO_NUMBER if not (below_zero and each == "-0.01")]
+        found = (*numbers, "1." + "1" * (field.decimal_places + 1))
     elif isinstance(field, forms.IntegerField):
-        found = NO_COUNT
+        found = tuple(each for each in NO_COUNT if each != "-1" or not field.min_value or field.min_value >= 0)
     elif isinstance(field, forms.DateField):
         found = NO_DAY
     elif isinstance(field, UsccField):
@@ -76,11 +79,14 @@ def wrong(field: forms.Field, story: Story) -> tuple[Any, ...]:
 
 
 def rounds(form: forms.Form, story: Story) -> list[dict[str, Any]]:
-    """Bad values for all fields at once, until every one of every field was had."""
-    every = {name: wrong(field, story) for name, field in form.fields.items()}
+    """Bad values for all fields at once, as many as one body holds, until every one of every field was had."""
+    every = {name: found for name, field in form.fields.items() if (found := wrong(field, story))}
     longest = max((len(values) for values in every.values()), default=0)
+    names = list(every)
     return [
-        {name: values[number % len(values)] for name, values in every.items() if values} for number in range(longest)
+        {name: every[name][number % len(every[name])] for name in names[first : first + AT_ONCE]}
+        for number in range(longest)
+        for first in range(0, len(names), AT_ONCE)
     ]
 
 

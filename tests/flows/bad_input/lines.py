@@ -26,6 +26,7 @@ from zengxindai.web.materials import own_files
 from zengxindai.workflow import engine, registry
 from zengxindai.workflow.transition import Transition
 
+LPR = {"lpr_on": "2020-03-10", "lpr_term": "1Y", "rate": ""}
 Words = Callable[[Story, Any], dict[str, Any]]
 
 
@@ -170,10 +171,11 @@ LINES = (
          lambda s, c: {"valid_until": day(s, 400), "opinion": "延期"}),
     Line("whitelist_entry.invite", "on the white list", "bank", saying(**INVITATION)),
     Line("whitelist_entry.remove", "on the white list", "department", REASON),
-    Line("opinion.investigate", "accepted", "bank", saying(investigator_a="赵甲", investigator_b="钱乙")),
-    Line("opinion.request_material", "investigating", "bank", REASON),
-    Line("opinion.material_received", "material asked", "bank", OPINION),
-    Line("opinion.approve", "investigating", "bank", lambda s, c: s.opinion(conditions="")),
+    Line("opinion.investigate", "accepted", "bank", lambda s, c: s.investigators()),
+    Line("opinion.record", "investigating", "bank", lambda s, c: s.report()),
+    Line("opinion.reassign", "investigating", "bank", lambda s, c: {**s.investigators(), "reason": "出差"}),
+    Line("opinion.appoint", "investigating", "bank", lambda s, c: {**s.investigators(), "reason": "调岗"}),
+    Line("opinion.approve", "investigated", "bank", lambda s, c: s.opinion(conditions="")),
     Line("opinion.attach", "investigating", "bank", FILE),
     Line("opinion.decline", "investigating", "bank", saying(decline_code="OTHER", reason="行业集中度已到上限")),
     Line("guarantee.apply", "investigating", "bank",
@@ -330,9 +332,14 @@ BREAKS = (
     Break("whitelist_entry.invite", "on the white list, bank suspended", ("REC-02",)),
     Break("whitelist_entry.invite", "on the white list, invited", ("WHL-05",)),
     Break("whitelist_entry.invite", "on the white list, over", ("WHL-04",)),
-    Break("opinion.approve", "investigating", ("OPN-01",), saying(rate="5.2201")),
-    Break("opinion.approve", "investigating", ("OPN-03",), saying(amount="3000000.01")),
-    Break("opinion.approve", "investigating", ("OPN-01", "OPN-03"), saying(months="13", rate="100")),
+    Break("opinion.approve", "investigated", ("OPN-01",), saying(rate="5.2201")),
+    Break("opinion.approve", "investigated", ("OPN-01",), saying(**LPR, spread_bp="118")),
+    Break("opinion.approve", "investigated", ("OPN-02",), saying(amount="2999999.99")),
+    Break("opinion.approve", "investigated", ("OPN-03",), saying(amount="3000000.01")),
+    Break("opinion.approve", "investigated", ("OPN-01", "OPN-03"), saying(months="13", rate="100")),
+    Break("opinion.approve", "investigating", ("OPN-05",)),
+    Break("opinion.approve", "material asked", ("OPN-05", "OPN-06")),
+    Break("opinion.approve", "investigated", ("OPN-07",), saying(sureties=[])),
     Break("opinion.approve", "investigating, withdrawn", ("OPN-04",)),
     Break("opinion.decline", "investigating, withdrawn", ("OPN-04",)),
     Break("opinion.approve", "investigating, guarantee applied for", ("GUA-07",)),

@@ -354,7 +354,14 @@ def executed(story: Story, sheet: Any) -> Any:
 
 
 WRONG = {"amount": "5000000.01", "months": "600"}
-INVESTIGATORS = {"investigator_a": "赵甲", "investigator_b": "钱乙"}
+
+
+def material_asked(story: Story, paper: Any) -> Any:
+    """The bank asks the enterprise for more."""
+    story.asked(paper.application, "bank")
+    return story.fresh(paper)
+
+
 MONEY = {"kind": "DEPOSIT", "amount": "10000000", "basis": "年度存放方案"}
 SENT = {"progress": "正常", "problems": "", "next_steps": ""}
 
@@ -443,10 +450,11 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "recommended, stale": ("recommended", stale),
     "recommended, bank suspended": ("recommended", suspended),
     "accepted": ("recommended", act("application.accept", "bank")),
-    "investigating": ("accepted", lambda s, c: s.begin("opinion.investigate", "bank", on=c, **INVESTIGATORS)),
+    "investigating": ("accepted", lambda s, c: s.begin("opinion.investigate", "bank", on=c, **s.investigators())),
+    "investigated": ("investigating", lambda s, c: s.act("opinion.record", s.photographed(c), "bank", **s.report())),
     "declined": ("investigating", declined),
     "investigating, withdrawn": ("investigating", withdrawn_under),
-    "guarantee applied for": ("investigating", applied_for),
+    "guarantee applied for": ("investigated", applied_for),
     "investigating, guarantee applied for": ("guarantee applied for", lambda s, c: c.opinion),
     "guarantee taken up": ("guarantee applied for", act("guarantee.take", "guarantor")),
     "guarantee investigated": ("guarantee taken up", looked_into),
@@ -470,8 +478,8 @@ SCENES: dict[str, tuple[str, Scene]] = {
         "payout requested",
         lambda s, c: s.act("guarantee.pay_out", c, "guarantor", **s.paying_out(c)),
     ),
-    "material asked": ("investigating", act("opinion.request_material", "bank", reason="请补充审计报告")),
-    "opinion given": ("investigating", lambda s, c: s.act("opinion.approve", c, "bank", **s.opinion())),
+    "material asked": ("investigating", material_asked),
+    "opinion given": ("investigated", lambda s, c: s.act("opinion.approve", c, "bank", **s.opinion())),
     "unfiled": ("opinion given", lambda s, c: s.below("filing", c)),
     "unfiled, controller barred": ("unfiled", person_barred),
     "unfiled, bank suspended": ("unfiled", suspended),

@@ -40,7 +40,7 @@ def test_the_bank_applies_and_the_guarantor_has_a_day_to_take_it_up(story: Story
 
 
 def test_the_guarantor_sees_request_and_opinion_from_the_application_on(story: Story) -> None:
-    paper_ = story.investigating()
+    paper_ = story.investigated()
     model, who = type(paper_), story.cast.guarantor.handler
     assert not model.objects.visible_to(who).exists()
     words = {"amount": "3000000", "months": "12", "ratio_pct": "80", "reason": "抵押物不足"}
@@ -60,7 +60,7 @@ def test_the_guarantor_sees_request_and_opinion_from_the_application_on(story: S
 def test_what_is_asked_for_lies_within_request_and_policy(story: Story, changed: dict[str, str], code: str) -> None:
     words = {"amount": "3000000", "months": "12", "ratio_pct": "80", "reason": "抵押物不足", **changed}
     with pytest.raises(Refused) as refused:
-        story.begin("guarantee.apply", "bank", on=story.investigating(), **words)
+        story.begin("guarantee.apply", "bank", on=story.investigated(), **words)
     assert codes(refused) == {code}
 
 

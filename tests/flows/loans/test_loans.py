@@ -27,7 +27,7 @@ def test_an_opinion_moves_the_request_and_prepares_the_filing(story: Story) -> N
 
 
 def test_conditions_make_it_conditional(story: Story) -> None:
-    paper = story.investigating()
+    paper = story.investigated()
     paper = story.act("opinion.approve", paper, "bank", **story.opinion(conditions="追加保证人"))
     assert paper.status == "CONDITIONAL"
     assert Filing.objects.get(opinion=paper).status == "DRAFT"
@@ -35,7 +35,7 @@ def test_conditions_make_it_conditional(story: Story) -> None:
 
 @pytest.mark.parametrize(("rate", "fits"), [("5.22", True), ("5.2201", False)])
 def test_the_rate_cap_is_inclusive(story: Story, rate: str, fits: bool) -> None:
-    paper = story.investigating()
+    paper = story.investigated()
     if fits:
         assert story.act("opinion.approve", paper, "bank", **story.opinion(rate=rate)).status == "APPROVED"
         return

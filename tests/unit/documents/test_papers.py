@@ -126,7 +126,21 @@ FORM: dict[str, Any] = {
     **{"people": [["王晨光", "法定代表人", "110***********002X", "未婚", "2026-03-01"]], "loans": []},
     **{"materials": [["营业执照", "licence.pdf"]], "promises": [["所填所报均真实", True]]},
 }
+OPINION: dict[str, Any] = {
+    **{key: RECOMMENDATION[key] for key in ("enterprise", "uscc", "application_no", "purpose")},
+    **{"bank": "重庆农商行江津支行", "recommendation_no": "推7", "asked": RECOMMENDATION["amount"], "asked_months": 12},
+    **{"investigators": ["赵甲", "钱乙"], "score": "82 A", "months": 12, "rate": "5.22", "rate_cap": "5.22"},
+    **{"priced": "LPR 4.05%，加点 117 个基点", "repayment_method": "等额本息", "payment_method": "受托支付"},
+    **{"sureties": "王晨光（实际控制人）", "text": "产销正常", "conditions": "", "less_reason": "", "decided_on": DAY},
+    **{"amount": RECOMMENDATION["amount"], "signers": [{**each, "opinion": "同意"} for each in SIGNERS]},
+    **{"visited_on": DAY, "periods": ["2023", "2024", "2025"], "parts": [["借款人概况", "钢结构加工"]]},
+    **{"years": [["资产总额（元）", Decimal("1.00"), None, Decimal("3.00")]], "code": "财务", "reason": "现金流不足"},
+    "copied_to": ["区财政局", ""],
+}
 PAPERS = {
+    "loan_opinion": OPINION | {"number": "JJZXD-YJ-2026-0001", "title": "贷款意见书"},
+    "diligence_report": OPINION | {"number": "JJZXD-YJ-2026-0001-DC", "title": "贷前调查表"},
+    "decline_notice": OPINION | {"number": "JJZXD-BF-2026-0001", "title": "不予发放通知书"},
     "blacklist_notice": BLACKLIST_NOTICE,
     "blacklist_ruling": BLACKLIST_RULING,
     "blacklist_removal": BLACKLIST_REMOVAL,

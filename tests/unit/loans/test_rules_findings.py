@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from loans import rules
@@ -11,6 +13,12 @@ FILED = {"filed": YUAN("3000000.00"), "filed_rate": YUAN("5.2200"), "registered_
 AMOUNT, RATE, DRAWN = YUAN("3000000.00"), YUAN("5.2200"), DAY("2026-03-10")
 CAP, ASKED = YUAN("5000000.00"), YUAN("3000000.00")
 
+
+def PRICED(points: int) -> Decimal:
+    """LPR 4.05 and a spread in basis points (case 11)."""
+    return rules.executed_rate(YUAN("4.05"), points)
+
+
 OPINION = (
     line("a year at 5.22", rules.within_rate_cap, YUAN("5.22"), 12, TERMS),
     line("a year at 5.2201", rules.within_rate_cap, YUAN("5.2201"), 12, TERMS, finds="OPN-01"),
@@ -18,16 +26,34 @@ OPINION = (
     line("13 months at 5.70", rules.within_rate_cap, YUAN("5.70"), 13, TERMS),
     line("two years at 5.70", rules.within_rate_cap, YUAN("5.70"), 24, TERMS),
     line("two years at 5.7001", rules.within_rate_cap, YUAN("5.7001"), 24, TERMS, finds="OPN-01"),
-    line("LPR 4.05 and 117 points", rules.within_rate_cap, YUAN("4.05") + YUAN("1.17"), 12, TERMS),
-    line("LPR 4.05 and 118 points", rules.within_rate_cap, YUAN("4.05") + YUAN("1.18"), 12, TERMS, finds="OPN-01"),
+    line("LPR 4.05 and 117 points", rules.within_rate_cap, PRICED(117), 12, TERMS),
+    line("LPR 4.05 and 118 points", rules.within_rate_cap, PRICED(118), 12, TERMS, finds="OPN-01"),
+    # Case 19: the cap is per loan, inclusive; a borrower above it at two banks is told of.
+    line("five million", rules.within_request, CAP, 12, CAP, 12, TERMS),
+    line("a fen above five million", rules.within_request, CAP + YUAN("0.01"), 12, CAP * 2, 12, TERMS, finds="OPN-03"),
+    line("three million each at two banks", rules.borrower_total, ASKED, ASKED, TERMS, finds="~OPN-09"),
+    line("five million together", rules.borrower_total, YUAN("2000000.00"), ASKED, TERMS),
+    line("a fen more together", rules.borrower_total, YUAN("2000000.01"), ASKED, TERMS, finds="~OPN-09"),
+    line("its only loan", rules.borrower_total, YUAN("0.00"), CAP, TERMS),
+    line("as much as asked, no reason", rules.less_has_reason, ASKED, ASKED, ""),
+    line("a fen less, no reason", rules.less_has_reason, YUAN("2999999.99"), ASKED, " ", finds="OPN-02"),
+    line("a fen less, with its reason", rules.less_has_reason, YUAN("2999999.99"), ASKED, "抵押不足", finds="~OPN-02"),
+    line("a whole report", rules.report_complete, []),
+    line("two parts missing", rules.report_complete, ["现场照片", "借款人概况"], finds="OPN-05"),
+    line("nothing asked", rules.answer_there, False),
+    line("an answer is owed", rules.answer_there, True, finds="OPN-06"),
+    line("all stand surety", rules.sureties_whole, []),
+    line("the controller does not", rules.sureties_whole, ["王晨光"], finds="OPN-07"),
+    line("spouses stand surety", rules.families_stand, []),
+    line("a spouse does not", rules.families_stand, ["王晨光"], finds="~OPN-08"),
     line("as asked", rules.within_request, ASKED, 12, ASKED, 12, TERMS),
     line("a fen more than asked", rules.within_request, YUAN("3000000.01"), 12, ASKED, 12, TERMS, finds="OPN-03"),
-    line("a fen less than asked", rules.within_request, YUAN("2999999.99"), 12, ASKED, 12, TERMS, finds="~OPN-02"),
+    line("a fen less than asked", rules.within_request, YUAN("2999999.99"), 12, ASKED, 12, TERMS),
     line("nothing", rules.within_request, YUAN("0.00"), 12, ASKED, 12, TERMS, finds="OPN-03"),
-    line("a fen", rules.within_request, YUAN("0.01"), 12, ASKED, 12, TERMS, finds="~OPN-02"),
+    line("a fen", rules.within_request, YUAN("0.01"), 12, ASKED, 12, TERMS),
     line("a fen of a fen", rules.within_request, YUAN("0.01"), 12, YUAN("0.01"), 12, TERMS),
     line("a month", rules.within_request, ASKED, 1, ASKED, 12, TERMS),
-    line("the cap of a larger wish", rules.within_request, CAP, 12, CAP + 1, 12, TERMS, finds="~OPN-02"),
+    line("the cap of a larger wish", rules.within_request, CAP, 12, CAP + 1, 12, TERMS),
     line("a wish above the cap", rules.within_request, CAP + 1, 12, CAP + 1, 12, TERMS, finds="OPN-03"),
     line("a month longer than asked", rules.within_request, ASKED, 13, ASKED, 12, TERMS, finds="OPN-03"),
     line("shorter than asked", rules.within_request, ASKED, 6, ASKED, 12, TERMS),
