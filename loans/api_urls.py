@@ -1,6 +1,6 @@
 """The programs' doors of opinions, filings and loans."""
 
-from loans.flow import FILING, LOAN, OPINION
+from loans.flow import CHECK, FILING, LOAN, OPINION
 from zengxindai.web.case_urls import endpoints
 
-urlpatterns = [*endpoints(OPINION), *endpoints(FILING), *endpoints(LOAN)]
+urlpatterns = [*endpoints(OPINION), *endpoints(FILING), *endpoints(LOAN), *endpoints(CHECK)]

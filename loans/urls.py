@@ -1,6 +1,16 @@
 """Pages of opinions, filings and loans."""
 
-from loans.flow import FILING, LOAN, OPINION
+from django.urls import path
+
+from loans.flow import CHECK, FILING, LOAN, OPINION
+from loans.views import Watch
 from zengxindai.web.case_urls import pages
 
-urlpatterns = [*pages(OPINION), *pages(FILING), *pages(LOAN)]
+urlpatterns = [
+    # Before the loans' own addresses.
+    path("loans/watch/", Watch.as_view(), name="loans-watch"),
+    *pages(OPINION),
+    *pages(FILING),
+    *pages(LOAN),
+    *pages(CHECK),
+]

@@ -1,7 +1,8 @@
-"""Everything that can happen to an opinion, a filing and a loan."""
+"""Everything that can happen to an opinion, a filing, a loan and its checks."""
 
+from loans.flow.check import CHECK
 from loans.flow.filing import FILING
 from loans.flow.loan import LOAN
 from loans.flow.opinion import OPINION
 
-__all__ = ["FILING", "LOAN", "OPINION"]
+__all__ = ["CHECK", "FILING", "LOAN", "OPINION"]

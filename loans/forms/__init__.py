@@ -1,5 +1,6 @@
 """What each act on an opinion, a filing or a loan asks."""
 
+from loans.forms.check import RecordCheck
 from loans.forms.filing import (
     Acknowledge,
     ReturnForCorrection,
@@ -26,6 +27,7 @@ __all__ = [
     "Investigate",
     "Opinion",
     "Reason",
+    "RecordCheck",
     "Repay",
     "ReturnForCorrection",
     "SubmitFiling",

@@ -1,7 +1,8 @@
-"""Opinions, filings with their acknowledgements, loans with their movements."""
+"""Opinions, filings with their acknowledgements, loans with their movements and checks."""
 
+from loans.models.check import Check
 from loans.models.filing import Filing, FilingMark
 from loans.models.loan import Loan, Movement, TierChange
 from loans.models.opinion import LoanOpinion
 
-__all__ = ["Filing", "FilingMark", "Loan", "LoanOpinion", "Movement", "TierChange"]
+__all__ = ["Check", "Filing", "FilingMark", "Loan", "LoanOpinion", "Movement", "TierChange"]

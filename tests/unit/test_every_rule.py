@@ -17,6 +17,7 @@ from tests.unit.applications import test_rules_blacklist as blacklist
 from tests.unit.applications import test_rules_people as people
 from tests.unit.applications import test_rules_size as sizes
 from tests.unit.compensation import test_rules_findings as claims
+from tests.unit.loans import test_rules_check as checks
 from tests.unit.loans import test_rules_findings as credits
 from tests.unit.notice import Line, Source
 from tests.unit.reporting import test_rules_findings as reports
@@ -24,7 +25,7 @@ from tests.unit.reporting import test_rules_findings as reports
 ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[ModuleType, tuple[Line, ...]] = {
     applications.rules: (*requests.TABLE, *people.TABLE, *blacklist.TABLE, *sizes.TABLE),
-    loans.rules: credits.TABLE,
+    loans.rules: (*credits.TABLE, *checks.TABLE),
     compensation.rules: claims.TABLE,
     reporting.rules: reports.TABLE,
 }
@@ -38,7 +39,8 @@ ARTICLES: dict[str, set[int | None]] = {
     "BLK-01": {21}, "BLK-02": {21}, "BLK-03": {21}, "BLK-04": {21}, "BLK-05": {21},
     "OPN-01": {14}, "OPN-02": {22}, "OPN-03": {12, 13}, "OPN-04": {18}, "FIL-01": {11}, "FIL-02": {8}, "FIL-03": {18},
     "FIL-04": {18},
-    "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
+    "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-03": {10, 19}, "CHK-01": {19}, "CHK-02": {19}, "CHK-03": {19},
+    "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
     "CLM-01": {8, 9}, "CLM-02": {9}, "CLM-03": {5}, "CLM-04": {8}, "CLM-05": {9}, "CLM-06": {8}, "REC-10": {9},
     "REC-12": {9}, "SET-01": {9}, "ACC-02": {8}, "RPT-01": {6}, "WHL-01": {6}, "WHL-02": {6}, "WHL-03": {6},
     "WHL-04": {6}, "WHL-05": {6}, "WHL-06": {6},
