@@ -299,6 +299,21 @@ class Story(Rehearsal):
             key, loan, bank, paid_on=self.day.isoformat(), principal=principal, voucher_no=f"HK{loan.pk}-{serial:.0f}"
         )
 
+    def check_input(self, **changed: Any) -> dict[str, Any]:
+        """The input of a check that finds nothing."""
+        by = {"checked_on": self.day.isoformat(), "checker_a": "赵甲", "checker_b": "钱乙"}
+        return {**by, "use_as_agreed": "yes", "business": "产销正常", "tier": "1", **changed}
+
+    def visited(self, loan: Any, team: str = "bank", **changed: Any) -> Any:
+        """A special check of a loan."""
+        return self.begin("check.visit", team, on=self.fresh(loan), **self.check_input(**changed))
+
+    def check_due(self, loan: Any = None) -> Any:
+        """The planned check of a loan: the evening of the day has planned it."""
+        loan = loan or self.drawn()
+        self.day_end()
+        return loan.checks.get(status="DUE")
+
     def overdue(self, bank: str = "bank", **changed: Any) -> Any:
         """A loan whose last pay day is over; the story's clock has moved to the evening after it."""
         loan = self.registered(bank, **changed).loan
