@@ -20,7 +20,7 @@ from zengxindai.policy import articles
 from zengxindai.web import listing, present
 
 COLUMNS = (
-    (_("Loan"), "number"),
+    (_("Loan"), "text"),
     (_("Enterprise"), "text"),
     (_("Bank"), "text"),
     (_("Outstanding principal"), "money"),

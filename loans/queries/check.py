@@ -52,7 +52,7 @@ def check_facts(check: Check, user: Any) -> list[tuple[Any, Any, str]]:
 def loan_panel(check: Check, user: Any) -> dict[str, Any] | None:
     """The way back to the loan."""
     loan = check.loan
-    columns = [(_("Loan"), "number"), (_("Enterprise"), "text"), (_("Outstanding principal"), "money")]
+    columns = [(_("Loan"), "text"), (_("Enterprise"), "text"), (_("Outstanding principal"), "money")]
     columns += [(_("State"), "status")]
     row = (loan.get_absolute_url(), (loan.number, loan.subject, loan.outstanding, (loan.status_label, loan.status)))
     return panels.table(columns, [row])
@@ -61,7 +61,7 @@ def loan_panel(check: Check, user: Any) -> dict[str, Any] | None:
 def checks_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
     """The checks of a loan that this person reads, newest first."""
     columns = (
-        (_("Number"), "number"),
+        (_("Number"), "text"),
         (_("Kind"), "text"),
         (_("Checked by"), "text"),
         (_("Due on"), "day"),
@@ -114,7 +114,6 @@ def check_paper(check: Check, event: Event) -> dict[str, Any]:
     """What stands on 《增信贷贷后检查表》 (form 4.6)."""
     loan = check.loan
     facts = [
-        ("检查编号", check.number),
         ("企业名称", check.enterprise.name),
         ("贷款银行", check.bank.name),
         ("贷款编号", loan.number),

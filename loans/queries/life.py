@@ -32,7 +32,7 @@ KINDS = {
     "class": _("Change of class"),
     "fate": _("Claim, compensation, end"),
 }
-LANES = (("check",), ("alert", "class"), ("overdue", "fate"))
+LANES = (("check",), ("alert",), ("class",), ("overdue", "fate"))
 
 
 @dataclass(frozen=True)

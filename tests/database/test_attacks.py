@@ -26,6 +26,7 @@ WANTED = {
     "opinion": "MATERIAL_REQUESTED",
     "filing": "CANCELLED",
     "loan": "REPAID",
+    "check": "VOID",
     "fund_movement": "GOV_PENDING",
     "claim": "REJECTED",
     "recovery": "OPEN",
@@ -44,6 +45,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     },
     "whitelist_entry": {"number": "X", "status": "EXPIRED"},
     "opinion": {"number": "X", "status": "LAPSED"},
+    "check": {"number": "X", "period": 9},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
         "number": "X", "status": "WITHDRAWN", "paid": 0, "base": None, "letter_no": None, "rest_letter_no": None,
