@@ -1,6 +1,6 @@
-"""The programs' doors of opinions, filings and loans."""
+"""The programs' doors of opinions, guarantees, filings, loans and their checks."""
 
-from loans.flow import FILING, GUARANTEE, LOAN, OPINION
+from loans.flow import CHECK, FILING, GUARANTEE, LOAN, OPINION
 from zengxindai.web.case_urls import endpoints
 
-urlpatterns = [*endpoints(OPINION), *endpoints(FILING), *endpoints(LOAN), *endpoints(GUARANTEE)]
+urlpatterns = [door for flow in (OPINION, FILING, LOAN, GUARANTEE, CHECK) for door in endpoints(flow)]

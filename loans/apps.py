@@ -15,7 +15,7 @@ class LoansConfig(AppConfig):
         from zengxindai.web import panels
         from zengxindai.workflow import registry
 
-        for each in (flow.OPINION, flow.FILING, flow.LOAN, flow.GUARANTEE):
+        for each in (flow.OPINION, flow.FILING, flow.LOAN, flow.GUARANTEE, flow.CHECK):
             registry.add(each)
         registry.add_consequences("inquiry", queries.moved_by)
         registry.add_endings("application", queries.ends_with)
@@ -103,3 +103,26 @@ def _guarantees() -> None:
     panels.add("guarantee", panels.Panel("pursuit", _("Pursuit"), guarantee_pages.pursuit_panel, order=70))
     for kind in ("application", "opinion", "filing", "loan"):
         panels.add(kind, panels.Panel("guarantee", _("Guarantee"), guarantee_pages.guarantees_panel, order=55))
+        _checks()
+
+
+def _checks() -> None:
+    """Post-loan work: jobs, papers, panels and the page of loans to watch (Articles 6, 19)."""
+    from loans import queries, tasks
+    from zengxindai.web import nav
+    from zengxindai.web.panels import Panel, add
+    from zengxindai.workflow import papers, registry
+
+    registry.add_followers("loan", queries.planned_checks)
+    registry.add_job(25, "loans.void_checks", tasks.void_checks)
+    registry.add_job(26, "loans.plan_checks", tasks.plan_checks)
+    registry.add_job(27, "loans.tell_alerts", tasks.tell_alerts)
+    sheet = papers.Paper("loan_check", "增信贷贷后检查表", queries.check_paper)
+    for row in ("check.record", "check.visit"):
+        papers.add(row, sheet)
+    papers.add("check.warn", papers.Paper("risk_warning", "增信贷风险预警通知", queries.warning_paper))
+    add("loan", Panel("alerts", _("Alerts"), queries.alerts_panel, queries.WATCHERS, -1))
+    add("loan", Panel("life", _("Life of the loan"), queries.life_panel, None, 40, "loans/panels/life.html"))
+    add("loan", Panel("checks", _("Post-loan checks"), queries.checks_panel, queries.WATCHERS, 55))
+    add("check", Panel("loan", _("Loan"), queries.loan_panel, None, 10))
+    nav.add(nav.Entry("loans-watch", _("Loans to watch"), "binoculars", queries.WATCHERS))

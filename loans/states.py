@@ -115,6 +115,53 @@ class Tier(TextChoices):
     LOSS = "5", _("Loss")
 
 
+class CheckKind(TextChoices):
+    """贷后检查的类型 (form 4.6)."""
+
+    FIRST = "FIRST", _("First check after disbursement")
+    QUARTERLY = "QUARTERLY", _("Quarterly check")
+    SPECIAL = "SPECIAL", _("Special check")
+
+
+class CheckState(TextChoices):
+    """贷后检查 (Article 19)."""
+
+    DUE = "DUE", _("Due")
+    DONE = "DONE", _("Recorded")
+    VOID = "VOID", _("Void: the loan had ended")
+
+
+class Signal(TextChoices):
+    """预警信号 (form 4.6): what a check finds that may end badly."""
+
+    DEBT_RATIO = "DEBT_RATIO", _("Debt ratio clearly up two months running")
+    LIQUIDITY = "LIQUIDITY", _("Current ratio down two months running")
+    REVENUE = "REVENUE", _("Main revenue down three months running")
+    PROFIT = "PROFIT", _("Profit down three months running")
+    TAX = "TAX", _("Taxes paid fell sharply")
+    UTILITIES = "UTILITIES", _("Water and electricity used fell sharply")
+    OWNERS = "OWNERS", _("Shareholders or controller changed")
+    CAPITAL = "CAPITAL", _("Capital inflated or withdrawn")
+    DISPUTE = "DISPUTE", _("Unlawful business or an economic dispute")
+    ARREARS = "ARREARS", _("Interest in arrears")
+    USE_CHANGED = "USE_CHANGED", _("Use of the loan changed")
+    OUT_OF_REACH = "OUT_OF_REACH", _("Out of reach")
+    STOPPED = "STOPPED", _("Production stopped")
+    DISHONEST = "DISHONEST", _("Listed as dishonest judgment debtor")
+
+
+class AlertKind(TextChoices):
+    """Why a loan is watched (rule LOAN-03)."""
+
+    MATURES = "MATURES", _("Matures soon")
+    OVERDUE = "OVERDUE", _("Past due")
+    TIER = "TIER", _("Class lowered")
+    CHECK_LATE = "CHECK_LATE", _("Check overdue")
+    MISUSED = "MISUSED", _("Funds misused")
+    SIGNALS = "SIGNALS", _("Warning signals")
+    RECLASSIFY = "RECLASSIFY", _("A worse class is proposed")
+
+
 class MovementKind(TextChoices):
     """What moved a loan's principal."""
 

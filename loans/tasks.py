@@ -10,7 +10,11 @@ from loans import queries, rules
 from loans.models import Filing, Loan
 from loans.queries import guarantee
 from loans.states import FilingState, LoanState
+from zengxindai.accounts.duties import ON_CASES
 from zengxindai.accounts.models import User
+from zengxindai.accounts.queries import holders_of_any
+from zengxindai.notifications import tell
+from zengxindai.notifications.models import Notice
 from zengxindai.policy import terms
 from zengxindai.workflow import engine
 from zengxindai.workflow.step import evening
@@ -74,6 +78,34 @@ def age_tiers(day: dt.date, robot: User) -> int:
     ageing = Loan.objects.filter(status__in=AGEING, outstanding__gt=0)
     worse = [each for each in ageing if rules.tier_floor(each.days_past_due(day)) > each.tier]
     return _each("loan.age", worse, day, robot)
+
+
+def plan_checks(day: dt.date, robot: User) -> int:
+    """The next check of every loan that is lent, some days ahead of its last day (Article 19); returns how many."""
+    found = queries.checks_to_plan(day, terms.on(day))
+    for loan, due in found:
+        engine.begin("check.plan", by=robot, data=due, on=loan, at=evening(day))
+    return len(found)
+
+
+def void_checks(day: dt.date, robot: User) -> int:
+    """Planned checks of loans that ended meanwhile are void; returns how many."""
+    return _each("check.void", queries.planned_in_vain(), day, robot)
+
+
+def tell_alerts(day: dt.date, robot: User) -> int:
+    """Tell every alert of the day to its parties, once however often the job runs (LOAN-03); how many new notices."""
+    found = list(queries.to_tell(queries.watched(Loan.objects.all(), day), day))
+    told = set(Notice.objects.filter(cause__in=[cause for cause, *_ in found]).values_list("cause", flat=True))
+    return sum(_tell(cause, loan, alert, day) for cause, loan, alert in found if cause not in told)
+
+
+def _tell(cause: str, loan: Loan, alert: queries.Alert, day: dt.date) -> int:
+    _parties, row, text = queries.TOLD[alert.kind]
+    params = {**alert.finding.params, "case": str(loan), "verb": row}
+    readers = holders_of_any({party.pk: ON_CASES for party in queries.parties_of(loan, alert)}, day)
+    url = alert.url or loan.get_absolute_url()
+    return tell.remind(cause, text, params, url=url, readers=readers, at=evening(day))
 
 
 def _each(key: str, cases: Iterable[Any], day: dt.date, robot: User) -> int:

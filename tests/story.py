@@ -304,9 +304,11 @@ class Story(Rehearsal):
 
     @staticmethod
     def stand_surety(enterprise: Any) -> list[int]:
-        """Everybody an enterprise's file names, who stand surety for it."""
+        """The people of an enterprise's file whose surety the notice asks for, and their spouses."""
         file = EnterpriseFile.objects.filter(enterprise=enterprise).first()
-        return [each.pk for each in file.people.present().order_by("id")] if file else []
+        people = list(file.people.present().order_by("id")) if file else []
+        first = {each.pk for each in people if each.is_controller or (each.share_pct or 0) >= 25}
+        return [each.pk for each in people if each.pk in first or each.spouse_of_id in first]
 
     def approved(self, bank: str = "bank", rate: str = "5.22", **changed: Any) -> Any:
         """A loan opinion given."""
@@ -368,6 +370,21 @@ class Story(Rehearsal):
         return self.act(
             key, loan, bank, paid_on=self.day.isoformat(), principal=principal, voucher_no=f"HK{loan.pk}-{serial:.0f}"
         )
+
+    def check_input(self, **changed: Any) -> dict[str, Any]:
+        """The input of a check that finds nothing."""
+        by = {"checked_on": self.day.isoformat(), "checker_a": "赵甲", "checker_b": "钱乙"}
+        return {**by, "use_as_agreed": "yes", "business": "产销正常", "tier": "1", **changed}
+
+    def visited(self, loan: Any, team: str = "bank", **changed: Any) -> Any:
+        """A special check of a loan."""
+        return self.begin("check.visit", team, on=self.fresh(loan), **self.check_input(**changed))
+
+    def check_due(self, loan: Any = None) -> Any:
+        """The planned check of a loan: the evening of the day has planned it."""
+        loan = loan or self.drawn()
+        self.day_end()
+        return loan.checks.get(status="DUE")
 
     def overdue(self, bank: str = "bank", **changed: Any) -> Any:
         """A loan whose last pay day is over; the story's clock has moved to the evening after it."""

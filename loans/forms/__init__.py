@@ -4,6 +4,9 @@ from loans.forms.amendment import (
     Amend,
     CancelFiling,
 )
+from loans.forms.check import (
+    RecordCheck,
+)
 from loans.forms.diligence import (
     Investigate,
     Reassign,
@@ -48,6 +51,7 @@ __all__ = [
     "Reason",
     "Reassign",
     "Record",
+    "RecordCheck",
     "Renew",
     "Repay",
     "Replan",

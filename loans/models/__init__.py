@@ -1,5 +1,8 @@
 """Opinions, guarantees, filings with their versions and acknowledgements, loans with their movements."""
 
+from loans.models.check import (
+    Check,
+)
 from loans.models.diligence import (
     DueDiligence,
     Surety,
@@ -29,6 +32,7 @@ from loans.models.version import (
 )
 
 __all__ = [
+    "Check",
     "CounterGuarantee",
     "DueDiligence",
     "Filing",

@@ -1,5 +1,15 @@
 """Reads on opinions, filings and loans, and the facts their rules ask for."""
 
+from loans.queries.check import (
+    check_facts,
+    check_paper,
+    checks_panel,
+    checks_to_plan,
+    loan_panel,
+    planned_checks,
+    planned_in_vain,
+    warning_paper,
+)
 from loans.queries.cover import (
     OWING,
     account_balance,
@@ -43,6 +53,9 @@ from loans.queries.filing_papers import (
     change_paper,
     ending_paper,
     filing_paper,
+)
+from loans.queries.life import (
+    life_panel,
 )
 from loans.queries.loan import (
     loan_facts,
@@ -90,6 +103,16 @@ from loans.queries.version import (
     undrawn_filings,
     versions_panel,
 )
+from loans.queries.watch import (
+    TOLD,
+    WATCHERS,
+    Alert,
+    alerts_of,
+    alerts_panel,
+    parties_of,
+    to_tell,
+    watched,
+)
 
 __all__ = [
     "IN_WORK",
@@ -100,10 +123,15 @@ __all__ = [
     "SAID",
     "SHELF",
     "TEXTS",
+    "TOLD",
     "UNREGISTERED",
+    "WATCHERS",
     "YEAR",
+    "Alert",
     "account_balance",
     "agreement_for",
+    "alerts_of",
+    "alerts_panel",
     "all_have_acknowledged",
     "available_balance",
     "balance_on",
@@ -113,6 +141,10 @@ __all__ = [
     "below_panel",
     "change_paper",
     "changes_panel",
+    "check_facts",
+    "check_paper",
+    "checks_panel",
+    "checks_to_plan",
     "covered_balance",
     "decline_notice",
     "diligence_report",
@@ -127,8 +159,10 @@ __all__ = [
     "graded",
     "integrity_panel",
     "lacking_sureties",
+    "life_panel",
     "loan_facts",
     "loan_opinion",
+    "loan_panel",
     "loans_in_tier",
     "marks_panel",
     "missing_parts",
@@ -141,8 +175,11 @@ __all__ = [
     "orphaned_opinions",
     "other_debt",
     "other_lines",
+    "parties_of",
     "plan_panel",
     "planned",
+    "planned_checks",
+    "planned_in_vain",
     "reads_report",
     "reads_shelf",
     "renewed",
@@ -155,7 +192,10 @@ __all__ = [
     "sureties_text",
     "sureties_wanted",
     "surety_candidates",
+    "to_tell",
     "undrawn_filings",
     "versions_panel",
     "waiting_for_answer",
+    "warning_paper",
+    "watched",
 ]

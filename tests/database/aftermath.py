@@ -49,6 +49,7 @@ def played() -> None:
     story = Story(assemble(), NOW)
     story.agreement()
     story.funded()
+    story.drawn(purpose="流动资金")  # lives on: the evening of the month's end plans its check of the quarter
     waiting = story.checked(purpose="技术改造")
     department = story.cast.department.organisation
     story.act_as("application.recommend", waiting, department, 1, **story.recommendation())

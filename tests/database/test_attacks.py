@@ -27,6 +27,7 @@ WANTED = {
     "filing": "CANCELLED",
     "loan": "REPAID",
     "guarantee": "WRITTEN_OFF",
+    "check": "VOID",
     "fund_movement": "GOV_PENDING",
     "claim": "REJECTED",
     "recovery": "OPEN",
@@ -49,6 +50,7 @@ INVENTED: dict[str, dict[str, Any]] = {
         "number": "X", "status": "LAPSED", "loan_id": None, "paid_out": 0, "base": None, "payout_voucher_no": None,
         "paid_out_on": None, "recovered": 0,
     },
+    "check": {"number": "X", "period": 9},
     "fund_movement": {"number": "X", "voucher_no": "X"},
     "claim": {
         "number": "X", "status": "WITHDRAWN", "paid": 0, "base": None, "letter_no": None, "rest_letter_no": None,

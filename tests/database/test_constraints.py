@@ -241,6 +241,19 @@ GUARANTEES = {
     "filing_guaranteed_spares_the_pool": newest("loans_filing", "backing = 'GUARANTEE'"),
     "loan_guaranteed_is_not_claimed": newest("loans_loan", "backing = 'GUARANTEE'"),
 }
+NEXT: dict[str, Any] = {"number": "X", "period": 9}
+RECORDED: dict[str, Any] = {
+    **{**NEXT, "status": "DONE", "checked_on": "2026-03-31", "checker_a": "赵甲", "checker_b": "钱乙"},
+    **{"use_as_agreed": True, "tier": "1"},
+}
+CHECKS = {
+    "loans_check_number_key": twin("loans_check", period=9),
+    "check_planned_once": twin("loans_check", number="X"),
+    "check_kind_has_its_period": twin("loans_check", **NEXT, kind="FIRST"),
+    "check_recorded_whole": twin("loans_check", **RECORDED | {"checker_b": "赵甲"}),
+    "check_misuse_is_explained": twin("loans_check", **RECORDED | {"use_as_agreed": False}),
+    "check_signals_known": twin("loans_check", **RECORDED, signals=["NONSENSE"]),
+}
 MONEY = {
     "claim_amounts_sane": newest("compensation_claim", "claimed = principal + 0.01"),
     "claim_approval_whole": newest("compensation_claim", "approval_no = ''"),
@@ -312,7 +325,19 @@ OTHERS = {
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
-ATTACKS = {**ACCOUNTS, **REQUESTS, **FILES, **DESK, **BLACK_LIST, **LISTS, **LOANS, **GUARANTEES, **MONEY, **OTHERS}
+ATTACKS = {
+    **ACCOUNTS,
+    **REQUESTS,
+    **FILES,
+    **DESK,
+    **BLACK_LIST,
+    **LISTS,
+    **LOANS,
+    **GUARANTEES,
+    **CHECKS,
+    **MONEY,
+    **OTHERS,
+}
 # A period that ends before it begins is no range either, and a seal that follows another breaks both of the chain's.
 ALSO = {
     "delegation_period": "delegation_one_at_a_time",

@@ -66,7 +66,7 @@ def cases(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         recovery,
         receipt,
     ]
-    found += [sheet, report.period, report, entry, inquiry, guarantee]
+    found += [sheet, report.period, report, entry, inquiry, guarantee, loan.checks.latest("id")]
     found.append(WhitelistEntry.objects.get(uscc=loan.application.enterprise.code))
     for flow in registry.flows():
         monkeypatch.setattr(flow.model, "awaits", lambda self, party, row: True)

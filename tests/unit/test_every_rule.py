@@ -17,6 +17,7 @@ from tests.unit.applications import test_rules_blacklist as blacklist
 from tests.unit.applications import test_rules_people as people
 from tests.unit.applications import test_rules_size as sizes
 from tests.unit.compensation import test_rules_findings as claims
+from tests.unit.loans import test_rules_check as checks
 from tests.unit.loans import test_rules_findings as credits
 from tests.unit.loans import test_rules_guarantee as guarantees
 from tests.unit.notice import Line, Source
@@ -25,7 +26,7 @@ from tests.unit.reporting import test_rules_findings as reports
 ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[ModuleType, tuple[Line, ...]] = {
     applications.rules: (*requests.TABLE, *people.TABLE, *blacklist.TABLE, *sizes.TABLE),
-    loans.rules: (*credits.TABLE, *guarantees.TABLE),
+    loans.rules: (*credits.TABLE, *guarantees.TABLE, *checks.TABLE),
     compensation.rules: claims.TABLE,
     reporting.rules: reports.TABLE,
 }
@@ -40,7 +41,8 @@ ARTICLES: dict[str, set[int | None]] = {
     "OPN-01": {14}, "OPN-02": {22}, "OPN-03": {12, 13}, "OPN-04": {18}, "OPN-05": {18}, "OPN-06": {18}, "OPN-07": {11},
     "OPN-08": {11}, "OPN-09": {12}, "FIL-01": {11, 18}, "FIL-02": {8},
     "FIL-03": {18}, "FIL-04": {18}, "FIL-05": {18}, "FIL-06": {12, 13, 14}, "FIL-07": {18}, "REC-06": {11},
-    "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
+    "LOAN-01": {13, 14, 18}, "LOAN-02": {18}, "LOAN-03": {10, 19},
+    "CHK-01": {19}, "CHK-02": {19}, "CHK-03": {19}, "LOAN-04": {None, 19}, "DAY-01": {None}, "LOAN-05": {9}, "TIER-01": {10},
     "LOAN-06": {18}, "LOAN-07": {19}, "LOAN-08": {8}, "LOAN-09": {18},
     **{f"GUA-{number:02d}": {6} for number in range(1, 13)},
     "CLM-01": {8, 9}, "CLM-02": {9}, "CLM-03": {5}, "CLM-04": {8}, "CLM-05": {9}, "CLM-06": {8}, "REC-10": {9},

@@ -98,6 +98,9 @@ class Terms:
     inquiry_max_wd: int
     reminder_before_wd: int
     reminder_every_wd: int
+    first_check_days: int
+    check_months: int
+    check_lead_days: int
     deadlines: Mapping[str, int]
     townships: tuple[str, ...]
     chains: Mapping[str, tuple[str, ...]]

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Agreement
+from loans.models import Check
+from loans.models.check import PLANNED
 from reporting.management.demo import words
 from reporting.management.demo.cast import Cast, assemble, credit_code
 from reporting.management.demo.plans import plans
@@ -29,6 +31,7 @@ SEED = 20200219  # the day the notice was issued
 LENGTH = 548  # days: eighteen months
 TOLD = "reporting.demo_story"
 ONE_DAY = dt.timedelta(days=1)
+CHECKED_AHEAD, LEFT_OPEN = dt.timedelta(days=3), dt.timedelta(days=20)
 NOTICES_KEPT_UNREAD = dt.timedelta(days=4)
 
 
@@ -83,6 +86,7 @@ class Story:
             _, _, tale = heapq.heappop(self.waiting)
             self.teller.now += dt.timedelta(minutes=self.chance.randint(1, 4))
             self.go_on(day, tale)
+        self.checks(day)
         for name, job in registry.jobs():
             run_job(name, job, day)
         if (day + ONE_DAY).day == 1:
@@ -91,6 +95,16 @@ class Story:
         if day == self.today - NOTICES_KEPT_UNREAD:
             for user in User.objects.all():
                 tell.mark_read(user, self.teller.now)
+
+    def checks(self, day: dt.date) -> None:
+        """Banks make their planned checks three days before the last day; of the newest ones some are left open."""
+        due = Check.objects.filter(status="DUE", due_on=day + CHECKED_AHEAD, loan__status__in=PLANNED).order_by("id")
+        for check in due.select_related("loan", "bank"):
+            if day > self.today - LEFT_OPEN and check.pk % 4 == 0:
+                continue
+            late = check.loan.status == "OVERDUE"
+            found = words.FOUND[check.pk % 4] if late or check.pk % 9 == 0 else ([], "")
+            self.teller.act_as("check.record", check, check.bank, **words.check(check.loan, day, found))
 
     def go_on(self, day: dt.date, tale: Tale) -> None:
         """Let a tale act until it says how long it waits."""

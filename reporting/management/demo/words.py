@@ -276,3 +276,23 @@ def guarantee(paper: Any) -> dict[str, str]:
     request = paper.application
     words = {"amount": str(request.amount), "months": str(request.months), "ratio_pct": "80"}
     return {"reason": "抵押物不足，未达到本行直接贷款的担保条件。", **words}
+
+
+# What a check in the demo finds now and then: signals, and what is done about them.
+FOUND = (
+    (["REVENUE"], "约谈企业，要求提供新签订单，下月复查。"),
+    (["TAX", "UTILITIES"], "现场核实生产情况，按月收集纳税和水电资料。"),
+    (["ARREARS"], "发出催收通知，落实还款来源和时间。"),
+    (["STOPPED", "OUT_OF_REACH"], "联系保证人，准备提前收回并申请财产保全。"),
+)
+
+
+def check(loan: Any, day: dt.date, found: tuple[list[str], str] = ([], "")) -> dict[str, Any]:
+    """A post-loan check; found: signals and measures, none where all is well."""
+    signals, measures = found
+    return {
+        **{"checked_on": day.isoformat(), "checker_a": "客户经理甲", "checker_b": "客户经理乙"},
+        **{"use_as_agreed": "yes", "business": "经营场所、设备正常" if not signals else "开工不足"},
+        **{"finances": "查阅近三个月流水和报表", "litigation": "无新增涉诉", "sureties": "无变化"},
+        **{"signals": signals, "tier": max(loan.tier, "2" if signals else "1"), "measures": measures},
+    }

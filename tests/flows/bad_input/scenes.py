@@ -563,6 +563,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
         lambda s, c: s.act("blacklist_entry.review", c, "finance_bureau", result="UPHOLD", opinion="维持"),
     ),
     "entry": ("entry reviewed", lambda s, c: s.act("blacklist_entry.list", c, "district_gov", **s.decision())),
+    "check due": ("drawn", lambda s, c: s.check_due(c)),
     "on the white list": ("", lambda s, c: s.whitelisted(uscc=FIRM)),
     "on the white list, firm barred": ("on the white list", barred),
     "on the white list, bank suspended": ("on the white list", suspended),

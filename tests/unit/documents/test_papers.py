@@ -137,7 +137,20 @@ OPINION: dict[str, Any] = {
     **{"years": [["资产总额（元）", Decimal("1.00"), None, Decimal("3.00")]], "code": "财务", "reason": "现金流不足"},
     "copied_to": ["区财政局", ""],
 }
+CHECK: dict[str, Any] = {
+    **{"issuer": "重庆农商行江津支行", "number": "JJZXD-JC-2026-0001", "title": "增信贷贷后检查表"},
+    "facts": [["资金用途", "不符合约定：购买期货"], ["预警信号", "停产；欠息"], ["五级分类建议", "关注"]],
+}
+WARNING: dict[str, Any] = {
+    **{"number": "JJZXD-JC-2026-0001-YJ", "title": "增信贷风险预警通知", "addressee": "重庆农商行江津支行"},
+    **{"enterprise": "江津晨光机械有限公司", "uscc": "91500116MA5U0A019D", "loan_no": "JJZXD-DK-2026-0001"},
+    **{"outstanding": render.yuan(Decimal("1234567.90")), "matures_on": DAY, "inspector": "区财政局"},
+    **{"checked_on": DAY, "check_no": "JJZXD-JC-2026-0001", "misused": "购买期货", "signals": ["停产", "欠息"]},
+    **{"tier": "关注", "measures": "限期收回", "warned_on": DAY},
+}
 PAPERS = {
+    "loan_check": CHECK,
+    "risk_warning": WARNING,
     "loan_opinion": OPINION | {"number": "JJZXD-YJ-2026-0001", "title": "贷款意见书"},
     "diligence_report": OPINION | {"number": "JJZXD-YJ-2026-0001-DC", "title": "贷前调查表"},
     "decline_notice": OPINION | {"number": "JJZXD-BF-2026-0001", "title": "不予发放通知书"},
@@ -262,6 +275,14 @@ def test_the_approval_shows_five_comparisons_and_both_shares_in_words() -> None:
         assert part in text
     with pytest.raises(typst.TypstError, match="five records"):
         printed("compensation_approval", comparisons=APPROVAL["comparisons"][:4])
+
+
+def test_a_warning_says_what_was_found_and_what_is_owed() -> None:
+    text = printed("risk_warning")
+    for part in ("资金用途不符合约定：购买期货", "1.停产", "2.欠息", "1,234,567.90元", "第六条、第十九条", "限期收回"):
+        assert part in text
+    assert "不符合约定" not in printed("risk_warning", misused="")
+    assert "停产；欠息" in printed("loan_check")
 
 
 def test_the_report_has_cover_table_totals_and_seal() -> None:

@@ -110,6 +110,9 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "inquiry_max_wd": (20, None),
     "reminder_before_wd": (1, None),
     "reminder_every_wd": (5, None),
+    "first_check_days": (15, None),
+    "check_months": (3, None),
+    "check_lead_days": (15, None),
 }
 # What a deadline of a state repeats of the list above.
 SAME_DAYS = {
