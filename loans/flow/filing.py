@@ -65,6 +65,10 @@ FILING = Flow(
             marks.mark, article=17, tells=("bank",),
         ),
         Transition(
+            "void", _("The cooperation with the bank has ended"), frozenset({S.REGISTERED}), S.LAPSED, SYSTEM,
+            actions.lapse, article=15, tells=("bank", "enterprise", "department", *THREE),
+        ),
+        Transition(
             "cancel", _("Cancel the filing"), frozenset({S.REGISTERED}), S.CANCELLED, "finance_bureau",
             actions.cancel, actions.may_cancel, forms.Reason, duty="approver", article=18,
             tells=("bank", "enterprise"), turn=False,

@@ -1,5 +1,10 @@
 """Reads on opinions, filings and loans, and the facts their rules ask for."""
 
+from loans.queries.agreement import (
+    agreement_panel,
+    ends_with_agreement,
+    left_under,
+)
 from loans.queries.cover import (
     OWING,
     account_balance,
@@ -43,12 +48,15 @@ __all__ = [
     "UNREGISTERED",
     "account_balance",
     "agreement_for",
+    "agreement_panel",
     "all_have_acknowledged",
     "below_panel",
     "covered_balance",
     "ends_with",
+    "ends_with_agreement",
     "filing_facts",
     "filing_paper",
+    "left_under",
     "loan_facts",
     "loans_in_tier",
     "marks_panel",

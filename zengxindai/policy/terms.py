@@ -93,6 +93,7 @@ class Terms:
     inquiry_max_wd: int
     reminder_before_wd: int
     reminder_every_wd: int
+    agreement_reminder_days: tuple[int, ...]
     deadlines: Mapping[str, int]
     townships: tuple[str, ...]
     chains: Mapping[str, tuple[str, ...]]
@@ -142,6 +143,7 @@ KINDS: dict[str, Any] = {
     "str": str,
     "bool": bool,
     "tuple[str, ...]": tuple,
+    "tuple[int, ...]": lambda values: tuple(int(value) for value in values),
 }
 
 

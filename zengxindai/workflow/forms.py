@@ -25,9 +25,11 @@ class ActionForm(forms.Form):
     case: the case acted on, or the parent case when a new one begins; None when nothing exists yet.
     by: the person acting, so that choices show only what that person may choose.
     autosave: whether the page keeps what is typed before it is sent; None: where there is much to type.
+    groups: headings with the names of the fields below each, where there are many.
     """
 
     autosave: ClassVar[bool | None] = None
+    groups: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
 
     def __init__(self, *args: Any, case: Case | None = None, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +83,13 @@ class ActionForm(forms.Form):
             return self.autosave
         areas = any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
         return areas or len(self.fields) > 3
+
+    @property
+    def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The visible fields under their headings, as the page shows them; one part without heading by default."""
+        shown = {field.name: field for field in self.visible_fields()}
+        parts = [(label, [shown.pop(name) for name in names if name in shown]) for label, names in self.groups]
+        return [*parts, ("", list(shown.values()))] if shown else parts
 
     def prepare(self) -> None:
         """Narrow choices and set initial values from self.case and self.by; nothing by default."""

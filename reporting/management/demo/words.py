@@ -206,3 +206,17 @@ def question(day: dt.date) -> dict[str, Any]:
         "items": "近三个月银行流水\n主要购销合同",
         "answer_by": min(day + dt.timedelta(days=7), dt.date(day.year, 12, 31)).isoformat(),
     }
+
+
+def cooperation(bank: Organisation, day: dt.date) -> dict[str, Any]:
+    """The agreement with a bank, for three years less the days until it is signed."""
+    return {
+        "bank": bank.pk, "share_pct": "65", "npl_limit_pct": "10", "account_name": "诚信融资担保公司",
+        "account_no": f"62280116{bank.pk:08d}", "account_branch": f"{bank.name}营业部",
+        "account_opened_on": day.isoformat(), "deposit_amount": "6000000", "leverage": "10",
+        "target_balance": "10000000", "target_customers": "20", "target_rate_pct": "4.9", "claim_wait_days": "0",
+        "no_cover_grounds": "未按规定备案的贷款；银行违规发放的贷款。", "application_order": "COST,PRINCIPAL,INTEREST",
+        "cost_bearer": "BANK", "deposit_wd": "5", "report_wd": "5", "signatory_gov": "区人民政府授权代表",
+        "signatory_bank": "行长", "after_exit": "存量贷款继续按协议分担风险，直至归还、追回或者清算完毕。",
+        "effective_until": (day + dt.timedelta(days=1095)).isoformat(),
+    }  # fmt: skip

@@ -105,6 +105,7 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "inquiry_max_wd": (20, None),
     "reminder_before_wd": (1, None),
     "reminder_every_wd": (5, None),
+    "agreement_reminder_days": ((60, 30), None),
 }
 # What a deadline of a state repeats of the list above.
 SAME_DAYS = {
