@@ -294,7 +294,7 @@ BREAKS = (
     Break("agreement.draft", "agreement drafted", ("AGR-02",)),
     Break("agreement.draft", "nowhere", ("AGR-02",), lambda s, c: {"bank": s.cast.bank.organisation.pk}),
     Break("agreement.close", "agreement stopped, money left", ("AGR-04",)),
-    Break("application.reroute", "recommended", ("REC-06",)),
+    Break("application.reroute", "recommended, another bank cooperates", ("REC-06",)),
     Break("whitelist_entry.add", "on the white list, firm barred", ("APP-03", "WHL-01"), saying(uscc=FIRM)),
     Break("whitelist_entry.add", "nowhere", ("WHL-02",), on("valid_until", -1)),
     Break("whitelist_entry.add", "nowhere", ("WHL-02",), on("valid_from", 366)),

@@ -433,6 +433,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
         act("application.mark_material", "department", kind="licence", verdict="WRONG", note="看不清"),
     ),
     "recommended": ("checked", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
+    "recommended, another bank cooperates": ("recommended", lambda s, c: (s.agreement("other_bank"), c)[1]),
     "recommended, stale": ("recommended", stale),
     "recommended, bank suspended": ("recommended", suspended),
     "accepted": ("recommended", act("application.accept", "bank")),
