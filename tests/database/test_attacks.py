@@ -19,7 +19,7 @@ TABLES = {flow.name: flow.model._meta.db_table for flow in registry.flows()}
 WANTED = {
     "application": "RECOMMENDED",
     "enterprise_file": "CLOSED",
-    "agreement": "TERMINATED",
+    "agreement": "EXPIRED",
     "blacklist_entry": "REJECTED",
     "inquiry": "CLOSED",
     "whitelist_entry": "REMOVED",
