@@ -38,6 +38,9 @@ class ApplicationsConfig(AppConfig):
 
         for row, template, name, data in (
             ("application.recommend", "recommendation", "增信贷企业推荐意见书", queries.recommendation_paper),
+            ("agreement.suspend", "agreement_suspension", "暂停新增业务通知书", queries.suspension_paper),
+            ("agreement.resume", "agreement_resumption", "恢复合作通知书", queries.resumption_paper),
+            ("agreement.terminate", "agreement_termination", "停止合作通知书", queries.termination_paper),
             ("blacklist_entry.issue_notice", "blacklist_notice", "列入黑名单告知书", queries.notice_paper),
             ("blacklist_entry.list", "blacklist_ruling", "列入黑名单决定书", queries.ruling_paper),
             ("blacklist_entry.expire", "blacklist_removal", "黑名单移出通知书", queries.removal_paper),
@@ -59,6 +62,8 @@ class ApplicationsConfig(AppConfig):
         add("application", Panel("inquiries", asked, queries.inquiries_panel, order=40, template=template))
         add("inquiry", Panel("request", _("Request"), queries.request_panel, order=10))
         add("inquiry", Panel("words", _("Questions and answers"), queries.words_panel, order=20))
+        at_bank = _("Requests in the bank's hands")
+        add("agreement", Panel("requests", at_bank, queries.bank_requests_panel, order=30))
         add("blacklist_entry", Panel("persons", _("Responsible persons"), queries.persons_panel))
         _desk()
         _white_list()
@@ -83,8 +88,12 @@ class ApplicationsConfig(AppConfig):
             tasks.close_objections,
             tasks.expire_entries,
             tasks.expire_listings,
+            tasks.remind_of_ends,
         ):
             registry.add_job(10, f"applications.{job.__name__}", job)
+        # The old agreement ends before the renewal takes force.
+        registry.add_job(12, "applications.expire_agreements", tasks.expire_agreements)
+        registry.add_job(13, "applications.put_in_force", tasks.put_in_force)
 
 
 def _desk() -> None:

@@ -16,6 +16,7 @@ class ApplicationState(TextChoices):
     BANK_ACCEPTED = "BANK_ACCEPTED", _("Accepted by the bank")
     DUE_DILIGENCE = "DUE_DILIGENCE", _("Under investigation")
     BANK_DECLINED = "BANK_DECLINED", _("Declined by the bank")
+    BANK_LEFT = "BANK_LEFT", _("To be recommended to another bank")
     OPINION_APPROVED = "OPINION_APPROVED", _("Loan opinion given")
     FILED = "FILED", _("Filed")
     DISBURSED = "DISBURSED", _("Disbursed")
@@ -106,12 +107,47 @@ class AgreementState(TextChoices):
 
     DRAFT = "DRAFT", _("Being drafted")
     SIGNING = "SIGNING", _("To be signed")
+    SIGNED = "SIGNED", _("Signed, not yet in force")
     EFFECTIVE = "EFFECTIVE", _("In force")
     SUSPENDED = "SUSPENDED", _("New business suspended")
     TERMINATED = "TERMINATED", _("Terminated")
     EXPIRED = "EXPIRED", _("Ended")
     RUN_OFF = "RUN_OFF", _("Run-off")
     CLOSED = "CLOSED", _("Closed")
+
+
+class ApplicationOrder(TextChoices):
+    """Which part of a receipt is covered first, second and third: the orders the compensation app can apply."""
+
+    COST_PRINCIPAL_INTEREST = "COST,PRINCIPAL,INTEREST", _("Costs, principal, interest")
+    COST_INTEREST_PRINCIPAL = "COST,INTEREST,PRINCIPAL", _("Costs, interest, principal")
+    PRINCIPAL_COST_INTEREST = "PRINCIPAL,COST,INTEREST", _("Principal, costs, interest")
+    PRINCIPAL_INTEREST_COST = "PRINCIPAL,INTEREST,COST", _("Principal, interest, costs")
+    INTEREST_COST_PRINCIPAL = "INTEREST,COST,PRINCIPAL", _("Interest, costs, principal")
+    INTEREST_PRINCIPAL_COST = "INTEREST,PRINCIPAL,COST", _("Interest, principal, costs")
+
+
+class CostBearer(TextChoices):
+    """Who bears the costs of recovery that no receipt covers (form 4.1); never the pool, which pays principal only."""
+
+    BANK = "BANK", _("The bank")
+    SHARED = "SHARED", _("Bank and district budget, by their shares")
+
+
+class SuspensionGround(TextChoices):
+    """Why a bank's new business is suspended (domain note 3 §3.10)."""
+
+    EXIT_LINE = "EXIT_LINE", _("Non-performing loans beyond the limit, a claim begun (Article 10)")
+    COMPLAINT = "COMPLAINT", _("Complaint under inquiry (Article 22)")
+    NO_COVER = "NO_COVER", _("The account's cover is exhausted (Article 8)")
+    OTHER = "OTHER", _("Another ground")
+
+
+class TerminationGround(TextChoices):
+    """Why the government stops the cooperation: the notice knows two grounds."""
+
+    EXIT_LINE = "EXIT_LINE", _("Non-performing loans beyond the limit, a claim begun (Article 10)")
+    OBSTRUCTION = "OBSTRUCTION", _("Enterprises refused or harassed without cause, substantiated (Article 22)")
 
 
 class BlacklistState(TextChoices):

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# Who reads figures of a bank's account (as of its statement).
+MONEY = frozenset({"bank", "finance_bureau", "district_gov", "guarantor", "pboc_branch", "regulator", "auditor"})
+
 
 class LoansConfig(AppConfig):
     """While a loan lives."""
@@ -19,6 +22,8 @@ class LoansConfig(AppConfig):
             registry.add(each)
         registry.add_consequences("inquiry", queries.moved_by)
         registry.add_endings("application", queries.ends_with)
+        registry.add_endings("agreement", queries.ends_with_agreement)
+        registry.add_question("agreement.left", queries.left_under)
         _opinion()
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)
@@ -26,6 +31,8 @@ class LoansConfig(AppConfig):
         registry.add_job(22, "loans.cancel_barred", tasks.cancel_barred)
         registry.add_job(23, "loans.mark_overdue", tasks.mark_overdue)
         registry.add_job(24, "loans.age_tiers", tasks.age_tiers)
+        open_business = panels.Panel("open", _("Open business"), queries.agreement_panel, MONEY, order=20)
+        panels.add("agreement", open_business)
         panels.add("loan", panels.Panel("plan", _("Repayment plan"), queries.plan_panel, order=45))
         panels.add("loan", panels.Panel("movements", _("Movements"), queries.movements_panel))
         panels.add(

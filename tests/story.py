@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -94,6 +93,22 @@ ENTRY: dict[str, Any] = {
 }
 
 
+COOPERATION: dict[str, Any] = {
+    "share_pct": "65",
+    "npl_limit_pct": "10",
+    "account_name": "诚信融资担保公司",
+    "account_no": "622800000000000099",
+    "account_branch": "江津支行营业部",
+    "target_balance": "20000000",
+    "target_customers": "30",
+    "target_rate_pct": "4.9",
+    "application_order": "COST,PRINCIPAL,INTEREST",
+    "cost_bearer": "BANK",
+    "deposit_wd": "5",
+    "after_exit": "存量贷款继续按协议分担风险，直至了结",
+}
+
+
 def paper(name: str = "证据.pdf") -> SimpleUploadedFile:
     """A file as somebody sends it."""
     return SimpleUploadedFile(name, SCANNED)
@@ -126,27 +141,40 @@ class Story(Rehearsal):
         """Perform a row with all the signatures it needs; returns the case as it then is."""
         return self.act_as(key, case, self.cast.teams[team].organisation, **data)
 
-    def agreement(self, bank: str = "bank", target: Decimal = Decimal(20_000_000)) -> Any:
-        """A bank's agreement in force."""
-        case = self.begin(
-            "agreement.draft",
-            "finance_bureau",
-            bank=self.cast.teams[bank].organisation.pk,
-            share_pct="65",
-            npl_limit_pct="10",
-            account_no=f"6228{self.cast.teams[bank].organisation.pk:012d}",
-            account_opened_on=(self.day - dt.timedelta(days=30)).isoformat(),
-            target_balance=str(target),
-            effective_until=(self.day + dt.timedelta(days=1000)).isoformat(),
-        )
-        case = self.act("agreement.offer", case, "finance_bureau")
-        return self.act(
-            "agreement.sign",
-            case,
-            "district_gov",
-            signed_on=self.day.isoformat(),
-            effective_from=self.day.isoformat(),
-        )
+    def cooperation(self, bank: str = "bank", days: int = 1000, **changed: Any) -> dict[str, Any]:
+        """The input of a bank's agreement, its last day so many days from now."""
+        organisation = self.cast.teams[bank].organisation
+        return {
+            **COOPERATION,
+            "bank": organisation.pk,
+            "account_no": f"6228{organisation.pk:012d}",
+            "account_opened_on": (self.day - dt.timedelta(days=30)).isoformat(),
+            "effective_until": (self.day + dt.timedelta(days=days)).isoformat(),
+            **changed,
+        }
+
+    def offered(self, bank: str = "bank", days: int = 1000, **changed: Any) -> Any:
+        """A bank's agreement to be signed, with what list 0 requires."""
+        case = self.begin("agreement.draft", "finance_bureau", **self.cooperation(bank, days, **changed))
+        self.on_file(case, "finance_bureau", "0")
+        return self.act("agreement.offer", case, "finance_bureau")
+
+    def agreement(self, bank: str = "bank", days: int = 1000, **changed: Any) -> Any:
+        """A bank's agreement in force, or signed where its first day is to come."""
+        case = self.offered(bank, days, **changed)
+        begins = changed.get("effective_from", self.day.isoformat())
+        signed = {"signed_on": self.day.isoformat(), "effective_from": begins}
+        return self.act("agreement.sign", case, "district_gov", **signed)
+
+    def suspended(self, agreement: Any, ground: str = "EXIT_LINE") -> Any:
+        """An agreement whose new business the bureau has suspended."""
+        words = {"ground": ground, "reason": "不良率超过 10%"}
+        return self.act("agreement.suspend", agreement, "finance_bureau", **words)
+
+    def terminated(self, agreement: Any, ground: str = "EXIT_LINE") -> Any:
+        """An agreement the government has stopped."""
+        words = {"ground": ground, "decision_no": "江津府函〔2026〕9号", "reason": "经区政府研究，停止合作"}
+        return self.act("agreement.terminate", agreement, "district_gov", **words)
 
     def file(self, team: str = "enterprise", **changed: Any) -> Any:
         """The enterprise's file with one person behind it; what is there is changed where something else is said."""
@@ -174,14 +202,18 @@ class Story(Rehearsal):
         return self.begin("application.draft", team, intended_bank=intended, **{**REQUEST, **rest})
 
     def materials(self, case: Any, team: str = "enterprise") -> None:
+        """A file of every kind that list A requires."""
+        self.on_file(case, team, "A")
+
+    def on_file(self, case: Any, team: str, listed: str) -> None:
         """A file of every required kind, as rows of one content: sending each through a form would cost every test."""
         by = self.cast.teams[team].handler
         first = store.keep(ContentFile(PDF, "材料.pdf"), by=by, kind="licence")
-        wanted = [kind.key for kind in kinds(terms.on(self.day), "A") if kind.required]
+        wanted = [kind.key for kind in kinds(terms.on(self.day), listed) if kind.required]
         Attachment.objects.bulk_create(
             Attachment(
                 sha256=first.sha256, name=f"{key}.pdf", content_type=first.content_type, size=first.size, kind=key,
-                case_type="application", case_id=case.pk, uploaded_by=by, at=self.now,
+                case_type=case.case_type, case_id=case.pk, uploaded_by=by, at=self.now,
             )
             for key in wanted
         )  # fmt: skip

@@ -252,6 +252,29 @@ def redirect(application: Application, step: Step, *, bank: Organisation, reason
     _recommended(application, step, bank)
 
 
+def may_reroute(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
+    """REC-07, and REC-02 for the other bank."""
+    yield from rules.bank_stopped(queries.agreement_state(application.bank))
+    yield from may_redirect(application, step, **data)
+
+
+def reroute(application: Application, step: Step, *, bank: Organisation, reason: str) -> None:
+    """Taken from a suspended bank: its questions and its opinion in work end, another bank begins anew (§2.28)."""
+    _leave_bank(application, step)
+    redirect(application, step, bank=bank, reason=reason)
+
+
+def bank_left(application: Application, step: Step) -> None:
+    """The bank's agreement has ended: the department recommends elsewhere (§2.28)."""
+    _leave_bank(application, step)
+
+
+def _leave_bank(application: Application, step: Step) -> None:
+    lapse_open(application, step, application.bank)
+    for key, case in registry.endings(application):
+        step.cascade(key, case)
+
+
 def withdraw(application: Application, step: Step, *, reason: str) -> None:
     """The enterprise takes its request back."""
     lapse_open(application, step)

@@ -24,11 +24,16 @@ BEFORE_LOAN = states(
     S.BANK_ACCEPTED,
     S.DUE_DILIGENCE,
     S.BANK_DECLINED,
+    S.BANK_LEFT,
 )
 # A recommendation that no registered filing rests on yet: it can still be taken back (§3.2).
-RECOMMENDED = states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.BANK_DECLINED, S.OPINION_APPROVED)
+RECOMMENDED = states(
+    S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.BANK_DECLINED, S.BANK_LEFT, S.OPINION_APPROVED
+)  # fmt: skip
 # While the bank works on it, the inquiries may have to be made anew before the loan is filed (Article 11.3).
 WITH_BANK = states(S.BANK_ACCEPTED, S.DUE_DILIGENCE, S.OPINION_APPROVED)
+# In a bank's hands and not filed: they wait while it is suspended, and go elsewhere when it leaves (§2.28).
+AT_BANK = states(*queries.AT_BANK)
 # While somebody works on it, the people behind the enterprise are looked up.
 SEEN = RECOMMENDED | states(S.SUBMITTED, S.DEPT_REVIEW, S.RETURNED, S.FILED, S.DISBURSED)
 
@@ -128,9 +133,28 @@ APPLICATION = Flow(
             actions.accept, actions.may_accept, Opinion, article=18, tells=("enterprise",),
         ),
         Transition(
-            "redirect", _("Recommend to another bank"), states(S.BANK_DECLINED), S.RECOMMENDED, "department",
+            "redirect", _("Recommend to another bank"), states(S.BANK_DECLINED, S.BANK_LEFT), S.RECOMMENDED,
+            "department",
             actions.redirect, actions.may_redirect, forms.Redirect, article=17,
             admits=("bank",), tells=("enterprise", "bank"),
+        ),
+        Transition(
+            "reroute", _("Take from the bank and recommend to another"),
+            states(S.RECOMMENDED, S.BANK_ACCEPTED, S.DUE_DILIGENCE), S.RECOMMENDED, "department",
+            actions.reroute, actions.may_reroute, forms.Redirect, article=17, admits=("bank",),
+            tells=("enterprise", "bank"), turn=False,
+        ),
+        Transition(
+            "bank_paused", _("The bank's new business was suspended"), AT_BANK, None, SYSTEM, mark, article=10,
+            tells=("enterprise", "department"), quiet=True,
+        ),
+        Transition(
+            "bank_resumed", _("The bank takes new business again"), AT_BANK, None, SYSTEM, mark, article=10,
+            tells=("enterprise", "department"), quiet=True,
+        ),
+        Transition(
+            "bank_left", _("The cooperation with the bank has ended"), AT_BANK, S.BANK_LEFT, SYSTEM,
+            actions.bank_left, article=15, tells=("enterprise", "department", "bank"),
         ),
         Transition(
             "revoke", _("Revoke the recommendation"), RECOMMENDED, S.REVOKED, "department", actions.revoke,

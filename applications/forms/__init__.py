@@ -1,9 +1,14 @@
 """What each act on a request, an agreement or a black-list entry asks."""
 
 from applications.forms.agreement import (
+    AgreementMaterial,
+    CloseAgreement,
     Conditions,
     DraftAgreement,
+    ResumeAgreement,
     SignAgreement,
+    SuspendAgreement,
+    TerminateAgreement,
 )
 from applications.forms.application import (
     Assign,
@@ -57,6 +62,7 @@ from applications.forms.whitelist import (
 
 __all__ = [
     "AddToWhitelist",
+    "AgreementMaterial",
     "Answer",
     "Ask",
     "AskAgain",
@@ -65,6 +71,7 @@ __all__ = [
     "ChangedPerson",
     "ChosenFinancing",
     "ChosenPerson",
+    "CloseAgreement",
     "Conditions",
     "Correct",
     "Decide",
@@ -84,6 +91,7 @@ __all__ = [
     "RecordChecks",
     "Redirect",
     "Request",
+    "ResumeAgreement",
     "ReturnForCorrection",
     "Reuse",
     "Reveal",
@@ -91,6 +99,8 @@ __all__ = [
     "Serve",
     "SignAgreement",
     "Submit",
+    "SuspendAgreement",
+    "TerminateAgreement",
     "TickItem",
     "Transfer",
     "answers",

@@ -1,9 +1,21 @@
 """Reads on requests, agreements and the black list, and the facts their rules ask for."""
 
 from applications.queries.agreement import (
-    AGREEMENT_OVER,
+    AT_BANK,
     agreement_facts,
+    bank_requests_panel,
+    coming_agreements,
     has_other_agreement,
+    has_successor,
+    live_agreement,
+    owing_under,
+    papers_missing,
+    requests_at,
+)
+from applications.queries.agreement_papers import (
+    resumption_paper,
+    suspension_paper,
+    termination_paper,
 )
 from applications.queries.application import (
     OVER,
@@ -51,6 +63,7 @@ from applications.queries.parties import (
     cooperating_banks,
     department_of,
     departments,
+    guarantor_name,
 )
 from applications.queries.progress import (
     OWN,
@@ -103,7 +116,7 @@ from applications.queries.whitelist import (
 )
 
 __all__ = [
-    "AGREEMENT_OVER",
+    "AT_BANK",
     "ENTERPRISE",
     "FILED",
     "OVER",
@@ -116,11 +129,13 @@ __all__ = [
     "agreement_state",
     "answers",
     "bank_conditions",
+    "bank_requests_panel",
     "banks",
     "bars",
     "bars_of",
     "blacklist_facts",
     "check_subjects",
+    "coming_agreements",
     "contact_of",
     "content",
     "cooperating_banks",
@@ -135,8 +150,10 @@ __all__ = [
     "facts",
     "file_facts",
     "file_of",
+    "guarantor_name",
     "has_open_twin",
     "has_other_agreement",
+    "has_successor",
     "head_office",
     "identity_indexes",
     "inquiries_panel",
@@ -149,6 +166,7 @@ __all__ = [
     "last_invited",
     "lines",
     "listing_of",
+    "live_agreement",
     "live_entries",
     "live_entry",
     "marked",
@@ -161,6 +179,8 @@ __all__ = [
     "notice_paper",
     "open_corrections",
     "open_inquiries",
+    "owing_under",
+    "papers_missing",
     "parts_of",
     "people_behind",
     "people_of",
@@ -174,12 +194,16 @@ __all__ = [
     "recommendation_paper",
     "removal_paper",
     "request_panel",
+    "requests_at",
     "requests_of",
+    "resumption_paper",
     "ruling_paper",
     "size_of",
     "steps_done",
     "submitted",
     "summary",
+    "suspension_paper",
+    "termination_paper",
     "whitelist_facts",
     "words_panel",
 ]

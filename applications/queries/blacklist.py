@@ -28,6 +28,7 @@ UNFILED = frozenset(
         A.BANK_ACCEPTED,
         A.DUE_DILIGENCE,
         A.BANK_DECLINED,
+        A.BANK_LEFT,
         A.OPINION_APPROVED,
     }
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from applications.models import Agreement
+from applications.models.agreement import COMING, LIVE
 from zengxindai.accounts.models import Kind, Organisation
 
 
@@ -24,17 +25,24 @@ def departments() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=Kind.SECTOR_DEPT).order_by("code")
 
 
+def guarantor_name() -> str:
+    """In whose name the special accounts are kept (Article 8)."""
+    guarantor = Organisation.objects.sole(Kind.GUARANTOR)
+    return guarantor.name if guarantor else ""
+
+
 def department_of(sector: str | None) -> Organisation | None:
     """The department of a sector; None when the routing table has no sector for the industry."""
     return departments().filter(sector=sector).first() if sector else None
 
 
 def agreement_of(bank: Organisation) -> Agreement | None:
-    """The bank's newest agreement."""
-    return Agreement.objects.filter(bank=bank).order_by("-id").first()
+    """The bank's agreement that counts: the one in force, else the newest that was, else the one on its way."""
+    place = Case(When(status__in=LIVE, then=Value(0)), When(status__in=COMING, then=Value(2)), default=Value(1))
+    return Agreement.objects.filter(bank=bank).order_by(place, "-id").first()
 
 
 def agreement_state(bank: Organisation | None) -> str | None:
-    """The state of the bank's newest agreement; None when it has none."""
+    """The state of the bank's agreement that counts; None when it has none."""
     agreement = agreement_of(bank) if bank is not None else None
     return agreement.status if agreement else None

@@ -2,7 +2,11 @@
 
 from applications.rules.agreement import (
     agreement_ready,
+    bank_stopped,
+    cooperation_papers,
+    nothing_left,
     only_agreement,
+    period_whole,
     signed_and_in_order,
 )
 from applications.rules.blacklist import (
@@ -91,9 +95,11 @@ __all__ = [
     "agreement_ready",
     "answerable_by",
     "bank_cooperates",
+    "bank_stopped",
     "barred_through",
     "checks_to_renew",
     "consent_signed",
+    "cooperation_papers",
     "corrected_after_listing",
     "corrections_done",
     "decided_after_review",
@@ -113,6 +119,7 @@ __all__ = [
     "not_barred",
     "not_invited_lately",
     "not_listed_yet",
+    "nothing_left",
     "number_once",
     "objected_in_time",
     "objection_through",
@@ -122,6 +129,7 @@ __all__ = [
     "opinions_given",
     "people_named",
     "period_in_order",
+    "period_whole",
     "previous_repaid",
     "promises_given",
     "really_longer",

@@ -15,7 +15,7 @@ from compensation.models.claim import DEAD
 from compensation.states import ClaimState, ReceiptState
 from loans.models import Loan
 from loans.queries import special_account_code
-from zengxindai.accounts.models import Organisation
+from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.audit.models import Event
 from zengxindai.ledger import queries as ledger
 from zengxindai.ledger.models import Account, Hold
@@ -111,10 +111,13 @@ def claim_begun(bank: Organisation) -> bool:
 
 
 def resumed_this_month(agreement: Agreement, day: dt.date) -> bool:
-    """Whether the government decided this month not to stop: its decision stands until the next month (Article 10)."""
-    return Event.objects.filter(
-        case_type="agreement", case_id=agreement.pk, verb="agreement.resume", at__date__gte=day.replace(day=1)
-    ).exists()
+    """Whether the government decided this month not to stop: its decision stands until the next month (Article 10).
+
+    What the finance bureau resumes, such as after a complaint, decides nothing about the exit line.
+    """
+    government = Organisation.objects.filter(kind=Kind.DISTRICT_GOV).values("pk")
+    resumed = Event.objects.filter(case_type="agreement", case_id=agreement.pk, verb="agreement.resume")
+    return resumed.filter(organisation_id__in=government, at__date__gte=day.replace(day=1)).exists()
 
 
 def idle_claims() -> Any:

@@ -90,6 +90,10 @@ FILING = Flow(
             marks.mark, article=17, tells=("bank",),
         ),
         Transition(
+            "void", _("The cooperation with the bank has ended"), IN_FORCE, S.LAPSED, SYSTEM,
+            actions.lapse, article=15, tells=("bank", "enterprise", "department", *THREE),
+        ),
+        Transition(
             "cancel", _("Cancel the filing"), IN_FORCE, S.CANCELLED, "finance_bureau",
             actions.cancel, actions.may_cancel, forms.CancelFiling, duty="approver", article=18,
             tells=("bank", "enterprise", "department", "fin_dev_center", "guarantor"), turn=False,

@@ -76,6 +76,10 @@ OPINION = Flow(
             actions.decline, actions.may_decline, forms.Decline, article=22,
             tells=("enterprise", "department", "finance_bureau"), turn=False,
         ),
+        Transition(
+            "void", _("The cooperation with the bank has ended"), frozenset({S.APPROVED, S.CONDITIONAL}), S.LAPSED,
+            SYSTEM, actions.mark, article=15, tells=("bank",),
+        ),
         Transition("lapse", _("Request over"), IN_WORK, S.LAPSED, SYSTEM, actions.mark, article=17),
     ),
 )  # fmt: skip

@@ -1,5 +1,10 @@
 """Reads on opinions, filings and loans, and the facts their rules ask for."""
 
+from loans.queries.agreement import (
+    agreement_panel,
+    ends_with_agreement,
+    left_under,
+)
 from loans.queries.check import (
     check_facts,
     check_paper,
@@ -130,6 +135,7 @@ __all__ = [
     "Alert",
     "account_balance",
     "agreement_for",
+    "agreement_panel",
     "alerts_of",
     "alerts_panel",
     "all_have_acknowledged",
@@ -154,11 +160,13 @@ __all__ = [
     "dues_of",
     "ending_paper",
     "ends_with",
+    "ends_with_agreement",
     "filing_facts",
     "filing_paper",
     "graded",
     "integrity_panel",
     "lacking_sureties",
+    "left_under",
     "life_panel",
     "loan_facts",
     "loan_opinion",

@@ -19,7 +19,7 @@ TABLES = {flow.name: flow.model._meta.db_table for flow in registry.flows()}
 WANTED = {
     "application": "RECOMMENDED",
     "enterprise_file": "CLOSED",
-    "agreement": "TERMINATED",
+    "agreement": "EXPIRED",
     "blacklist_entry": "REJECTED",
     "inquiry": "CLOSED",
     "whitelist_entry": "REMOVED",
@@ -212,6 +212,7 @@ def test_a_case_is_not_deleted(kind: str) -> None:
 LOAN = "WHERE id = (SELECT max(id) FROM loans_loan)"
 AS_ACKNOWLEDGED = "DROP TRIGGER loans_filing_as_acknowledged ON loans_filing"
 CLAIM = "WHERE id = (SELECT max(id) FROM compensation_claim)"
+AGREEMENT = "WHERE id = (SELECT max(id) FROM applications_agreement)"
 TIES = {
     "a loan owes what nobody moved": (
         f"UPDATE loans_loan SET outstanding = 1, status = 'OVERDUE' {LOAN}",
@@ -306,6 +307,22 @@ TIES = {
         "DROP TRIGGER reporting_report_frozen ON reporting_monthlyreport;"
         "ALTER TABLE reporting_monthlyreport DROP CONSTRAINT report_once",
     ),
+    **{
+        f"{name} of an agreement in force": (
+            f"UPDATE applications_agreement SET {name} = {value} {AGREEMENT}",
+            "the terms of agreement .* are frozen",
+            "DROP TRIGGER applications_agreement_frozen ON applications_agreement",
+        )
+        for name, value in {
+            "share_pct": "70",
+            "effective_until": "effective_until + 1",
+            "account_no": "'6228000000000001'",
+            "application_order": "'PRINCIPAL,COST,INTEREST'",
+            "claim_wait_days": "99",
+            "bank_id": "(SELECT max(id) FROM accounts_organisation WHERE kind = 'bank')",
+            "after_exit": "'不再分担'",
+        }.items()
+    },
     "a month's days": (
         "UPDATE reporting_period SET last = last - 1",
         "figures of reporting_period .* are frozen",

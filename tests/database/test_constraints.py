@@ -76,7 +76,16 @@ ACCOUNTS = {
         (user_id, permission_id) SELECT u.id, p.id FROM accounts_user u, auth_permission p, generate_series(1, 2)""",
 }
 REQUESTS = {
-    "agreement_share_is_percent": newest("applications_agreement", "share_pct = 100.0001"),
+    "agreement_share_is_percent": twin("applications_agreement", number="X", status="CLOSED", share_pct="100.0001"),
+    "agreement_one_coming_per_bank": twin("applications_agreement", number="X", status="DRAFT")
+    + "; "
+    + twin("applications_agreement", number="Y", status="SIGNED").replace("900000000", "900000001"),
+    "agreement_period_in_order": twin(
+        "applications_agreement", number="X", status="CLOSED", effective_until="2020-01-01"
+    ),
+    "agreement_in_force_is_signed": twin("applications_agreement", number="X", status="EXPIRED", signed_on=None),
+    "agreement_suspension_has_ground": newest("applications_agreement", "status = 'SUSPENDED', suspension_ground = ''"),
+    "agreement_termination_has_ground": twin("applications_agreement", number="X", status="TERMINATED"),
     "agreement_one_live_per_bank": twin("applications_agreement", number="X"),
     "applications_agreement_number_key": twin("applications_agreement", status="CLOSED"),
     "application_amount_positive": newest("applications_application", "amount = 0"),

@@ -16,6 +16,7 @@ from django.conf import settings
 from tests.e2e.doors import Browser, Program
 from tests.e2e.scenario import Scenario, people, yuan
 from tests.e2e.world import World
+from tests.story import COOPERATION
 
 MARCH, APRIL, MAY = "2026-03-10T10:00:00+08:00", "2026-04-13T10:00:00+08:00", "2026-05-06T10:00:00+08:00"
 
@@ -64,10 +65,12 @@ def test_1_the_authorities_make_the_frame(world: World, browser: Browser) -> Non
     option = page.locator("select[name=bank] option", has_text="重庆农商行")
     BANK["id"] = str(option.get_attribute("value"))
     words = {
-        "bank": BANK["id"], "share_pct": "65", "npl_limit_pct": "10", "account_no": "6228 0000 0001",
-        "account_opened_on": "2026-02-01", "target_balance": "2000万", "effective_until": "2029-03-01",
+        **COOPERATION, "bank": BANK["id"], "account_no": "6228 0000 0001", "account_opened_on": "2026-02-01",
+        "target_balance": "2000万", "effective_until": "2029-03-01",
     }  # fmt: skip
     agreement = browser.do("/agreements/begin/draft/", ["czj-handler"], **words)
+    for kind in ("coop_rules", "coop_scan"):
+        browser.attach(agreement, "czj-handler", kind)
     browser.do(f"{agreement}offer/", ["czj-handler"], opinion="")
     signed = {"signed_on": "2026-03-10", "effective_from": "2026-03-10"}
     browser.do(f"{agreement}sign/", ["qzf-approver"], **signed)

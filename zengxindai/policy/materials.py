@@ -40,9 +40,12 @@ def hint(kind: MaterialKind) -> str:
     return kind.hint if _chinese() else kind.hint_en
 
 
-def choices() -> list[tuple[str, str]]:
-    """Every kind in force today as a form offers it; empty before a policy is loaded."""
-    return [(kind.key, words(kind)) for kind in _today()]
+def choices(*lists: str) -> list[tuple[str, str]]:
+    """The kinds of these lists in force today as a form offers them; empty before a policy is loaded.
+
+    Without lists: all but list 0, which belongs to the banks' agreements alone (form 4.1).
+    """
+    return [(kind.key, words(kind)) for kind in _today() if (kind.list in lists if lists else kind.list != "0")]
 
 
 def _today() -> tuple[MaterialKind, ...]:

@@ -101,6 +101,7 @@ class Terms:
     first_check_days: int
     check_months: int
     check_lead_days: int
+    agreement_reminder_days: tuple[int, ...]
     deadlines: Mapping[str, int]
     townships: tuple[str, ...]
     chains: Mapping[str, tuple[str, ...]]
@@ -150,6 +151,7 @@ KINDS: dict[str, Any] = {
     "str": str,
     "bool": bool,
     "tuple[str, ...]": tuple,
+    "tuple[int, ...]": lambda values: tuple(int(value) for value in values),
 }
 
 

@@ -12,12 +12,14 @@ from zengxindai.workflow.transition import Flow, Transition
 
 Followers = Callable[[Any], Iterable[Any]]
 Endings = Callable[[Any], Iterable[tuple[str, Any]]]
+Answer = Callable[[Any], Any]
 Job = Callable[[dt.date, Any], int]
 
 _flows: dict[str, Flow] = {}
 _followers: dict[str, list[Followers]] = {}
 _endings: dict[str, list[Endings]] = {}
 _consequences: dict[str, list[Endings]] = {}
+_questions: dict[str, list[Answer]] = {}
 _jobs: dict[str, tuple[int, Job]] = {}
 
 
@@ -93,6 +95,16 @@ def add_consequences(case_type: str, find: Endings) -> None:
 def consequences(case: Any) -> list[tuple[str, Any]]:
     """What follows from where this case now stands: system rows and the cases they are for."""
     return [each for find in _consequences.get(case.case_type, ()) for each in find(case)]
+
+
+def add_question(key: str, answer: Answer) -> None:
+    """Let an upper floor answer what a lower one asks about its case, under a word like "agreement.left"."""
+    _questions.setdefault(key, []).append(answer)
+
+
+def answers(key: str, case: Any) -> list[Any]:
+    """What those who know answer to a question about a case; empty where nobody knows."""
+    return [answer(case) for answer in _questions.get(key, ())]
 
 
 def add_job(order: int, name: str, job: Job) -> None:

@@ -168,13 +168,11 @@ class Story:
             teller.act_as("blacklist_entry.list", teller.fresh(each), self.cast["qzf"], **decision)
 
     def agreement(self, bank: Any) -> Any:
-        """The agreement with a bank, in draft."""
+        """The agreement with a bank, in draft, with what list 0 requires from the bank."""
         teller = self.teller
-        return teller.begin_as(
-            "agreement.draft", self.cast["czj"], bank=bank.pk, share_pct="65", npl_limit_pct="10",
-            account_no=f"62280116{bank.pk:08d}", account_opened_on=teller.day.isoformat(), target_balance="10000000",
-            effective_until=(teller.day + dt.timedelta(days=1095)).isoformat(),
-        )  # fmt: skip
+        agreement = teller.begin_as("agreement.draft", self.cast["czj"], **words.cooperation(bank, teller.day))
+        teller.papers(agreement, bank, "0")
+        return agreement
 
     def money(self, agreements: list[Any], kind: str, amount: str, basis: str, *, stop: bool = False) -> Tale:
         """Money for the accounts of agreements; stop: it is left before the government."""

@@ -112,6 +112,13 @@ class Teller(Rehearsal):
             file = store.keep(scans.scan(kind), by=by, kind=kind.key)
             self.act_as("application.attach", case, enterprise, kind=kind.key, files=[file.pk])
 
+    def papers(self, case: Any, party: Organisation, listed: str) -> None:
+        """What a list requires, from one party."""
+        by = self.person(party, "handler")
+        for kind in [kind for kind in kinds(terms.on(self.day), listed) if kind.required]:
+            file = store.keep(scans.scan(kind), by=by, kind=kind.key)
+            self.act_as(f"{case.case_type}.attach", case, party, kind=kind.key, files=[file.pk])
+
     def _reviewed(self, plan: Plan, case: Any, department: Organisation) -> Tale:
         if plan.until == "application.return_for_correction":
             missing = "1. 近12个月纳税证明\n2. 贷款用途合同"

@@ -296,3 +296,17 @@ def check(loan: Any, day: dt.date, found: tuple[list[str], str] = ([], "")) -> d
         **{"finances": "查阅近三个月流水和报表", "litigation": "无新增涉诉", "sureties": "无变化"},
         **{"signals": signals, "tier": max(loan.tier, "2" if signals else "1"), "measures": measures},
     }
+
+
+def cooperation(bank: Organisation, day: dt.date) -> dict[str, Any]:
+    """The agreement with a bank, for three years less the days until it is signed."""
+    return {
+        "bank": bank.pk, "share_pct": "65", "npl_limit_pct": "10", "account_name": "诚信融资担保公司",
+        "account_no": f"62280116{bank.pk:08d}", "account_branch": f"{bank.name}营业部",
+        "account_opened_on": day.isoformat(), "deposit_amount": "6000000", "leverage": "10",
+        "target_balance": "10000000", "target_customers": "20", "target_rate_pct": "4.9", "claim_wait_days": "0",
+        "no_cover_grounds": "未按规定备案的贷款；银行违规发放的贷款。", "application_order": "COST,PRINCIPAL,INTEREST",
+        "cost_bearer": "BANK", "deposit_wd": "5", "report_wd": "5", "signatory_gov": "区人民政府授权代表",
+        "signatory_bank": "行长", "after_exit": "存量贷款继续按协议分担风险，直至归还、追回或者清算完毕。",
+        "effective_until": (day + dt.timedelta(days=1095)).isoformat(),
+    }  # fmt: skip

@@ -109,18 +109,10 @@ def test_the_document_of_the_api_is_complete(story: Story) -> None:
 def test_a_bank_has_one_agreement(story: Story) -> None:
     bureau = Client()
     bureau.force_login(story.cast.finance_bureau.handler)
-    words = {
-        "bank": story.cast.bank.organisation.pk,
-        "share_pct": "65",
-        "npl_limit_pct": "10",
-        "account_no": "6228000000000099",
-        "account_opened_on": "2026-03-01",
-        "target_balance": "20000000",
-        "effective_until": "2029-01-01",
-    }
+    words = story.cooperation(account_no="6228000000000099", effective_until="2029-01-01")
     page = bureau.post("/agreements/begin/draft/", words)
     assert page.status_code == 200
-    assert "该银行已有合作协议" in page.content.decode()
+    assert "该行已有生效的合作协议" in page.content.decode()
     other = bureau.post("/agreements/begin/draft/", words | {"bank": story.cast.other_bank.organisation.pk})
     assert other.status_code == 302
     edited = bureau.get(f"{other['Location']}edit/")
@@ -129,9 +121,10 @@ def test_a_bank_has_one_agreement(story: Story) -> None:
 
 def test_what_the_database_refuses_is_said_in_words(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     # Somebody was faster than the rule that looks for another agreement.
+    story.offered("other_bank")
     monkeypatch.setattr("applications.queries.has_other_agreement", lambda bank, pk: False)
     with pytest.raises(Refused) as refusal:
-        story.agreement()
+        story.offered("other_bank")
     assert [found.code for found in refusal.value.findings] == ["SYS-01"]
 
 

@@ -201,7 +201,7 @@ def test_invitations_that_lead_nowhere_are_not_offered(story: Story) -> None:
     assert queries.invitations(firm, entry.valid_until).count() == 1
     assert queries.invitations(firm, entry.valid_until + dt.timedelta(days=1)).count() == 0
     agreement = queries.agreement_of(story.cast.bank.organisation)
-    story.act("agreement.suspend", agreement, "finance_bureau", reason="不良率超过 10%")
+    story.suspended(agreement)
     assert queries.invitations(firm, story.day).count() == 0
 
 

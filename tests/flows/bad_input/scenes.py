@@ -155,7 +155,7 @@ def person_barred(story: Story, case: Any) -> Any:
 
 def suspended(story: Story, case: Any) -> Any:
     """The same case, its bank's agreement meanwhile suspended."""
-    story.act("agreement.suspend", agreement_of(story, None), "finance_bureau", reason="不良率超过 10%")
+    story.suspended(agreement_of(story, None))
     return case
 
 
@@ -209,20 +209,47 @@ def withdrawn_under(story: Story, paper: Any) -> Any:
 
 def agreement_words(story: Story, opened: int = -30, until: int = 1000) -> dict[str, Any]:
     """The input of an agreement with the other bank; account opening and end in days from now."""
+    opening = (story.day + dt.timedelta(days=opened)).isoformat()
     return {
-        "bank": story.cast.other_bank.organisation.pk,
-        "share_pct": "65",
-        "npl_limit_pct": "10",
-        "account_no": "622800000000000099",
-        "account_opened_on": (story.day + dt.timedelta(days=opened)).isoformat(),
-        "target_balance": "20000000",
-        "effective_until": (story.day + dt.timedelta(days=until)).isoformat(),
+        **story.cooperation("other_bank", until, account_opened_on=opening),
+        "effective_from": "",
+        "signatory_gov": "张区长",
+        "signatory_bank": "李行长",
+        "deposit_amount": "6000000",
+        "leverage": "10",
+        "claim_wait_days": "0",
+        "no_cover_grounds": "未按规定备案的贷款",
+        "report_wd": "5",
+        "remarks": "无",
     }
 
 
 def new_agreement(**changed: int) -> Scene:
-    """The other bank's agreement as drafted."""
-    return lambda s, c: s.begin("agreement.draft", "finance_bureau", **agreement_words(s, **changed))
+    """The other bank's agreement as drafted, with what list 0 requires."""
+
+    def drafted(story: Story, case: Any) -> Any:
+        found = story.begin("agreement.draft", "finance_bureau", **agreement_words(story, **changed))
+        story.on_file(found, "finance_bureau", "0")
+        return found
+
+    return drafted
+
+
+def bare_agreement(story: Story, case: Any) -> Any:
+    """The other bank's agreement before both sides, without a scan and without product rules."""
+    drafted = story.begin("agreement.draft", "finance_bureau", **agreement_words(story))
+    return story.act("agreement.offer", drafted, "finance_bureau")
+
+
+def elsewhere_cooperating(story: Story, case: Any) -> Any:
+    """The same case, its bank's agreement suspended while another bank cooperates."""
+    story.agreement("other_bank")
+    return suspended(story, case)
+
+
+def paused(ground: str) -> Scene:
+    """The bank's agreement, suspended on a ground."""
+    return lambda story, case: story.suspended(agreement_of(story, None), ground)
 
 
 def act(key: str, team: str, **words: Any) -> Scene:
@@ -447,9 +474,11 @@ SCENES: dict[str, tuple[str, Scene]] = {
         act("application.mark_material", "department", kind="licence", verdict="WRONG", note="看不清"),
     ),
     "recommended": ("checked", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
+    "recommended, another bank cooperates": ("recommended", lambda s, c: (s.agreement("other_bank"), c)[1]),
     "recommended, stale": ("recommended", stale),
     "recommended, bank suspended": ("recommended", suspended),
     "accepted": ("recommended", act("application.accept", "bank")),
+    "accepted, bank suspended": ("accepted", elsewhere_cooperating),
     "investigating": ("accepted", lambda s, c: s.begin("opinion.investigate", "bank", on=c, **s.investigators())),
     "investigated": ("investigating", lambda s, c: s.act("opinion.record", s.photographed(c), "bank", **s.report())),
     "declined": ("investigating", declined),
@@ -542,7 +571,10 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "settlement approved, receipt open": ("settlement approved", receipt_under),
     "settlement executed": ("settlement approved", executed),
     "agreement": ("", agreement_of),
-    "agreement suspended": ("agreement", suspended),
+    "agreement suspended": ("agreement", paused("EXIT_LINE")),
+    "agreement stopped": ("agreement", lambda s, c: s.terminated(c)),
+    "agreement stopped, money left": ("agreement", lambda s, c: (s.funded(), s.terminated(c))[1]),
+    "agreement offered without papers": ("", bare_agreement),
     "fund drafted": ("agreement", lambda s, c: s.begin("fund_movement.draft", "finance_bureau", on=c, **MONEY)),
     "fund pending": ("fund drafted", act("fund_movement.submit", "finance_bureau")),
     "fund approved": ("fund pending", lambda s, c: s.act("fund_movement.approve", c, "district_gov", **s.approval(c))),

@@ -243,6 +243,8 @@ def test_beyond_ten_percent_new_business_stops_until_the_government_decides(stor
     story.at_the_evening_of(claim.loan.pay_by + dt.timedelta(days=91))
     agreement = story.fresh(agreement)
     assert agreement.status == "SUSPENDED"
-    agreement = story.act("agreement.resume", agreement, "district_gov", reason="区政府研究决定继续合作")
+    agreement = story.act(
+        "agreement.resume", agreement, "district_gov", basis="府函12", reason="区政府研究决定继续合作"
+    )
     story.at_the_evening_of(story.day + dt.timedelta(days=1))
     assert story.fresh(agreement).status == "EFFECTIVE"

@@ -126,6 +126,11 @@ FORM: dict[str, Any] = {
     **{"people": [["王晨光", "法定代表人", "110***********002X", "未婚", "2026-03-01"]], "loans": []},
     **{"materials": [["营业执照", "licence.pdf"]], "promises": [["所填所报均真实", True]]},
 }
+STOP: dict[str, Any] = {
+    **{"issuer": "区人民政府", "addressee": "重庆农商行江津支行", "agreement_no": "协1", "signed_on": DAY},
+    **{"article": "第十条", "ground": "不良贷款超过规定比例", "reason": "不良率 11.20%", "signers": SIGNERS},
+    "copied_to": ["区财政局"],
+}
 OPINION: dict[str, Any] = {
     **{key: RECOMMENDATION[key] for key in ("enterprise", "uscc", "application_no", "purpose")},
     **{"bank": "重庆农商行江津支行", "recommendation_no": "推7", "asked": RECOMMENDATION["amount"], "asked_months": 12},
@@ -154,6 +159,16 @@ PAPERS = {
     "loan_opinion": OPINION | {"number": "JJZXD-YJ-2026-0001", "title": "贷款意见书"},
     "diligence_report": OPINION | {"number": "JJZXD-YJ-2026-0001-DC", "title": "贷前调查表"},
     "decline_notice": OPINION | {"number": "JJZXD-BF-2026-0001", "title": "不予发放通知书"},
+    "agreement_suspension": STOP | {"number": "JJZXD协暂〔2026〕0001号", "title": "暂停新增业务通知书", "signers": []},
+    "agreement_resumption": STOP
+    | {"number": "JJZXD协复〔2026〕0001号", "title": "恢复合作通知书", "basis": "府函1", "suspension_no": "协暂1"},
+    "agreement_termination": STOP
+    | {
+        "number": "JJZXD协停〔2026〕0001号",
+        "title": "停止合作通知书",
+        "decision_no": "府函2",
+        "after_exit": "继续分担",
+    },
     "blacklist_notice": BLACKLIST_NOTICE,
     "blacklist_ruling": BLACKLIST_RULING,
     "blacklist_removal": BLACKLIST_REMOVAL,

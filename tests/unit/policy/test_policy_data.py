@@ -113,6 +113,7 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "first_check_days": (15, None),
     "check_months": (3, None),
     "check_lead_days": (15, None),
+    "agreement_reminder_days": ((60, 30), None),
 }
 # What a deadline of a state repeats of the list above.
 SAME_DAYS = {
