@@ -17,7 +17,7 @@ from zengxindai.workflow import registry
 from zengxindai.workflow.transition import PARTY_KIND, SYSTEM, Flow, Transition
 
 NOTE = "<!-- Written by `manage.py write_reference`; do not edit. -->\n"
-PARTIES = {"reporter": "报告单位", "asker": "提问单位", "proposer": "提请单位", SYSTEM: "系统"}
+PARTIES = {"reporter": "报告单位", "asker": "提问单位", "proposer": "提请单位", "inspector": "检查单位", SYSTEM: "系统"}
 RULE_COLUMNS = ("编号", "条款", "效力", "说明", "怎么办", "出处")
 ROW_COLUMNS = ("操作", "代码", "从", "到", "由谁", "签字", "条款", "准予查阅", "通知")
 
