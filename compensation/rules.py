@@ -36,7 +36,6 @@ def claimable(
     filing_status: str,
     backing: str,
     outstanding: Decimal,
-    not_due: Decimal,
     dpd: int,
     other_claim: bool,
     terms: Terms,
@@ -65,6 +64,17 @@ def claimable(
             params={"wait": terms.claim_wait_days, "days": dpd},
             advice=gettext_noop("Go on collecting, and claim later"),
         )
+    if other_claim:
+        yield Finding(
+            "CLM-01",
+            gettext_noop("There is another claim on this loan"),
+            article=9,
+            advice=gettext_noop("Continue with that one"),
+        )
+
+
+def wholly_due(not_due: Decimal) -> Iterator[Finding]:
+    """CLM-01: compensation covers what is due, yuan; instalments to come are declared due first (Article 8)."""
     if not_due > 0:
         yield Finding(
             "CLM-01",
@@ -72,13 +82,6 @@ def claimable(
             article=8,
             params={"not_due": f"{not_due:,.2f}"},
             advice=gettext_noop("Declare everything due first, as the contract allows, and record it on the loan"),
-        )
-    if other_claim:
-        yield Finding(
-            "CLM-01",
-            gettext_noop("There is another claim on this loan"),
-            article=9,
-            advice=gettext_noop("Continue with that one"),
         )
 
 

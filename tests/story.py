@@ -208,7 +208,9 @@ class Story(Rehearsal):
     def on_file(self, case: Any, team: str, listed: str) -> None:
         """A file of every required kind, as rows of one content: sending each through a form would cost every test."""
         by = self.cast.teams[team].handler
-        first = store.keep(ContentFile(PDF, "材料.pdf"), by=by, kind="licence")
+        # Nobody opens an agreement's papers in a test, so they have no content: the disk stays as the test found it.
+        papers = Attachment(sha256="0" * 64, content_type="application/pdf", size=len(PDF))
+        first = papers if listed == "0" else store.keep(ContentFile(PDF, "材料.pdf"), by=by, kind="licence")
         wanted = [kind.key for kind in kinds(terms.on(self.day), listed) if kind.required]
         Attachment.objects.bulk_create(
             Attachment(

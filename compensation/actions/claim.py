@@ -39,11 +39,11 @@ def _claimable(loan: Loan, step: Step, claim: Claim | None = None) -> Iterator[F
         filing_status=loan.filing.status,
         backing=loan.backing,
         outstanding=loan.outstanding,
-        not_due=loan.outstanding - due_principal(loan, step.day),
         dpd=loan.days_past_due(step.day),
         other_claim=queries.other_live_claim(loan, claim),
         terms=step.terms,
     )
+    yield from rules.wholly_due(loan.outstanding - due_principal(loan, step.day))
 
 
 def may_draft(claim: Claim, step: Step, *, parent: Loan, **data: Any) -> Iterator[Finding]:

@@ -94,6 +94,8 @@ def _of_fate(loan: Loan) -> Iterator[Moment]:
 
 def _of_days(loan: Loan, known: list[tuple[dt.date, Decimal]], day: dt.date) -> Iterator[Moment]:
     """The days on which alerts arose by the calendar alone, as far as something was owed on them."""
+    if loan.matures_on is None:  # its only disbursement was reversed
+        return
     lead = [(AlertKind.MATURES, loan.matures_on - dt.timedelta(each), each) for each in rules.BEFORE_MATURITY]
     if loan.pay_by:
         lead += [(AlertKind.OVERDUE, loan.pay_by + dt.timedelta(each), each) for each in rules.PAST_DUE]

@@ -147,7 +147,7 @@ def test_bank_and_bureau_are_reminded_60_and_30_days_before(story: Story) -> Non
     assert sorted(set(found.values_list("params__days", flat=True))) == [30, 60]
     readers = set(found.values_list("reader__organisation__kind", flat=True))
     assert readers == {"bank", "finance_bureau"}
-    assert found.count() == 2 * 6
+    assert found.count() == 2 * 7, "the bank has two handlers"
 
 
 def test_while_suspended_requests_wait_or_go_elsewhere_and_what_is_filed_is_drawn(story: Story) -> None:
@@ -210,7 +210,7 @@ def test_termination_sends_requests_back_lets_filings_lapse_and_keeps_loans_cove
     again = story.act("application.redirect", given.application, "department", **elsewhere)
     opinion = story.begin(
         "opinion.investigate", "other_bank", on=story.act("application.accept", again, "other_bank"),
-        investigator_a="赵甲", investigator_b="钱乙",
+        **story.investigators("other_bank"),
     )  # fmt: skip
     assert opinion.status == "INVESTIGATING"
 

@@ -18,7 +18,7 @@ ONE = YUAN("0.01")
 def claim(says: str, finds: str = "", **changed: Any) -> Line:
     """A line on a claim that only differs from a good one in what is told."""
     good = {
-        "filing_status": "REGISTERED", "backing": "POOL", "outstanding": ONE, "not_due": YUAN("0.00"), "dpd": 1,
+        "filing_status": "REGISTERED", "backing": "POOL", "outstanding": ONE, "dpd": 1,
         "other_claim": False, "terms": TERMS,
     }  # fmt: skip
     return line(says, rules.claimable, finds=finds, **{**good, **changed})
@@ -33,7 +33,8 @@ CLAIM = (
     claim("not overdue yet", "CLM-01", dpd=0),
     claim("59 of 60 days waited", "CLM-01", dpd=59, terms=WAIT_60),
     claim("60 of 60 days waited", dpd=60, terms=WAIT_60),
-    claim("a fen not due yet", "CLM-01", not_due=ONE),
+    line("a fen not due yet", rules.wholly_due, ONE, finds="CLM-01"),
+    line("all is due", rules.wholly_due, YUAN("0.00")),
     claim("another claim lives", "CLM-01", other_claim=True),
     claim("everything", "CLM-01 CLM-01 CLM-01", backing="GUARANTEE", dpd=0, other_claim=True),
     line("59 days", rules.collected_first, 59, TERMS, finds="~CLM-02"),
