@@ -77,7 +77,7 @@ class Browser:
         page.select_option("select[name=kind]", kind)
         page.set_input_files("input[type=file][name=files]", {"name": "材料.pdf", "mimeType": PDF_TYPE, "buffer": PDF})
         page.click(".form-actions button[type=submit]")
-        page.wait_for_selector(".upload-done")
+        page.wait_for_selector(".upload-done, #timeline")
 
     def newest(self, folder: str, person: str, of: str = "") -> str:
         """The newest case of a kind this person sees."""
