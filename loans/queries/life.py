@@ -121,7 +121,7 @@ def life_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
     """The chart in two widths and the same facts as a table; None while nothing was drawn."""
     day = today_terms().day
     found = moments(loan, user, day)
-    if not found:
+    if not found or loan.drawn_on is None:  # never drawn, or the only disbursement was reversed
         return None
     known = steps(loan.movements.all())
     until = day if loan.status in OWING else max(each.on for each in found)

@@ -71,6 +71,7 @@ def sign_in(world: World, page: Any, name: str, password: str = PASSWORD) -> Non
 
 def looked_at(page: Any) -> None:
     """Nothing serious for who cannot see or use a mouse, and nothing cut off."""
+    page.wait_for_load_state()
     assert faults(page) + too_wide(page) == []
 
 
@@ -298,7 +299,8 @@ def test_10_the_owner_works_off_the_list_and_submits_again(world: World, phone: 
     fill(phone, purpose="采购花椒 20 吨、辣椒 5 吨")
     press(phone)
     phone.goto(f"{world.address}/applications/{STATE['request']}/")
-    phone.locator(".todo li:not(.todo-done) button").click()
+    with phone.expect_navigation():
+        phone.locator(".todo li:not(.todo-done) button").click()
     assert phone.locator(".todo li:not(.todo-done)").count() == 0
     looked_at(phone)
     phone.goto(f"{world.address}/apply/{STATE['request']}/confirm/")

@@ -50,7 +50,7 @@ def team_of(row: Transition | None) -> str:
     """A team that may perform the row."""
     return (
         "bank"
-        if row is None or row.parties[0] in ("reporter", "asker")
+        if row is None or row.parties[0] in ("reporter", "asker", "inspector")
         else next(p for p in row.parties if p != "system")
     )
 
