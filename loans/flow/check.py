@@ -30,7 +30,7 @@ CHECK = Flow(
         Column("subject", _("Enterprise")),
         Column("inspector.name", _("Checked by")),
         Column("get_kind_display", _("Kind")),
-        Column("due_on", _("Due on"), "day"),
+        Column("due_on", _("To be done by"), "day"),
         Column("checked_on", _("Checked on"), "day"),
         Column("status_label", _("State"), "status"),
     ),

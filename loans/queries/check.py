@@ -29,7 +29,7 @@ def check_facts(check: Check, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Bank"), check.bank.name, "text"),
         (_("Kind"), check.get_kind_display(), "text"),
         (_("Checked by"), check.inspector.name, "text"),
-        (_("Due on"), check.due_on or "", "day"),
+        (_("To be done by"), check.due_on or "", "day"),
     ]
     if check.status != CheckState.DONE:
         return head
@@ -64,7 +64,7 @@ def checks_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
         (_("Number"), "text"),
         (_("Kind"), "text"),
         (_("Checked by"), "text"),
-        (_("Due on"), "day"),
+        (_("To be done by"), "day"),
         (_("Checked on"), "day"),
         (_("Warning signals"), "text"),
         (_("State"), "status"),

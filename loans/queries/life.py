@@ -26,7 +26,7 @@ FATE = ("loan.claim", "loan.unclaim", "loan.compensate", "loan.settle", "loan.cl
 KINDS = {
     "in": _("Disbursement"),
     "out": _("Repayment or recovery"),
-    "check": _("Check"),
+    "check": _("Post-loan check"),
     "alert": _("Alert"),
     "overdue": _("First day overdue"),
     "class": _("Change of class"),
