@@ -48,10 +48,10 @@ class Browser:
         page = self.page(people[0])
         page.goto(self.world.address + path)
         self.fill(page, words)
-        page.click(".form-actions button[type=submit]")
+        self.send(page)
         if page.locator("#acknowledged").count():
             page.check("#acknowledged")
-            page.click(".form-actions button[type=submit]")
+            self.send(page)
         assert not page.locator(".notice-danger, .error-summary").count(), page.inner_text("main")
         case = page.url.removeprefix(self.world.address)
         for person in people[1:]:
@@ -61,6 +61,12 @@ class Browser:
             page.locator(".sign-forms form").first.locator("button[type=submit]").click()
             assert not page.locator(".alert-danger").count(), page.inner_text("main")
         return case
+
+    @staticmethod
+    def send(page: Any) -> None:
+        """The form's own button, and the page that follows."""
+        with page.expect_navigation():
+            page.click(".form-actions button[type=submit]")
 
     def asked_about(self, path: str, person: str) -> dict[str, Any]:
         """Everybody is ticked already."""
