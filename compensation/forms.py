@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from compensation import queries
 from compensation.models import FundMovement, Payout, Receipt, Settlement
 from compensation.models.fund import KINDS
-from compensation.states import Exhaustion, LegalStage, ReceiptMethod
+from compensation.states import Exhaustion, ReceiptMethod
 from loans.forms import Repay
+from loans.states import LegalStage
 from zengxindai.money import split
 from zengxindai.web.fields import DayField, YuanField
 from zengxindai.workflow.forms import ActionForm, Opinion, Reason

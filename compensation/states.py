@@ -62,19 +62,6 @@ class SettlementState(TextChoices):
     RETURNED = "RETURNED", _("Returned for correction")
 
 
-class LegalStage(TextChoices):
-    """How far the pursuit has come."""
-
-    COLLECTION = "COLLECTION", _("Collection, before suit")
-    FIRST_INSTANCE = "FIRST_INSTANCE", _("First instance")
-    APPEAL = "APPEAL", _("Appeal and retrial")
-    THIRD_PARTY_SUIT = "THIRD_PARTY_SUIT", _("Third-party suit")
-    ENFORCEMENT = "ENFORCEMENT", _("Enforcement")
-    SUSPENDED = "SUSPENDED", _("This enforcement ended")
-    ENDED = "ENDED", _("Enforcement ended")
-    BANKRUPTCY = "BANKRUPTCY", _("Bankruptcy")
-
-
 class Exhaustion(TextChoices):
     """Why nothing more is to be had for now."""
 

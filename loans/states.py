@@ -198,8 +198,8 @@ class GuaranteeState(TextChoices):
     CLOSED = "CLOSED", _("Closed")
 
 
-class PursuitStage(TextChoices):
-    """How far the guarantor's own pursuit has come; the words of a claim's recovery (domain note 3 §3.8)."""
+class LegalStage(TextChoices):
+    """How far a pursuit has come, the bank's or the guarantor's own (domain note 3 §3.8)."""
 
     COLLECTION = "COLLECTION", _("Collection, before suit")
     FIRST_INSTANCE = "FIRST_INSTANCE", _("First instance")

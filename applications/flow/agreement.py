@@ -10,7 +10,7 @@ from applications.actions.marking import mark
 from applications.models import Agreement
 from applications.states import AgreementState as G
 from zengxindai.accounts.models import Kind
-from zengxindai.web.materials import attach, set_aside_row
+from zengxindai.web.materials import attach_row, set_aside_row
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition, states
 
@@ -68,10 +68,7 @@ AGREEMENT = Flow(
             "take_force", _("In force"), states(G.SIGNED), G.EFFECTIVE, SYSTEM, actions.take_force, article=15,
             tells=("bank", "finance_bureau", "guarantor", "fin_dev_center"),
         ),
-        Transition(
-            "attach", _("Add material"), FILED_WITH, None, ("finance_bureau", "bank"), attach,
-            form=forms.AgreementMaterial, article=15, turn=False,
-        ),
+        attach_row(FILED_WITH, ("finance_bureau", "bank"), article=15, form=forms.AgreementMaterial),
         set_aside_row(states(G.DRAFT, G.SIGNING), ("finance_bureau", "bank")),
         Transition(
             "publish_conditions", _("Publish conditions for borrowers"), states(G.EFFECTIVE, G.SUSPENDED), None, "bank",

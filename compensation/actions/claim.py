@@ -14,7 +14,7 @@ from compensation.actions.fund import special, with_bank
 from compensation.models import Claim, Payout
 from loans import rules as loan_rules
 from loans.models import Loan
-from loans.queries import due_principal, non_performing
+from loans.queries import non_performing, not_due
 from loans.states import LoanState
 from zengxindai.findings import Finding
 from zengxindai.ledger import book
@@ -43,7 +43,7 @@ def _claimable(loan: Loan, step: Step, claim: Claim | None = None) -> Iterator[F
         other_claim=queries.other_live_claim(loan, claim),
         terms=step.terms,
     )
-    yield from rules.wholly_due(loan.outstanding - due_principal(loan, step.day))
+    yield from rules.wholly_due(not_due(loan, step.day))
 
 
 def may_draft(claim: Claim, step: Step, *, parent: Loan, **data: Any) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, BelowQuerySet
 from compensation.models.claim import NO_READERS, Claim
-from compensation.states import Exhaustion, LegalStage, ReceiptMethod, ReceiptState, RecoveryState
+from compensation.states import Exhaustion, ReceiptMethod, ReceiptState, RecoveryState
 from loans.models import Loan
+from loans.states import LegalStage
 from zengxindai.accounts.models import Organisation
 from zengxindai.workflow.case import Case
 

@@ -9,11 +9,10 @@ from typing import Any
 from applications import queries as requests
 from applications import rules as request_rules
 from loans import queries, rules
-from loans.actions.filing import TERMS, keep_version
+from loans.actions.filing import TERMS, keep_version, pool_limit
 from loans.models import Filing, FilingVersion
-from loans.states import Backing, LoanState, VersionKind
+from loans.states import LoanState, VersionKind
 from zengxindai.findings import Finding
-from zengxindai.money import split
 from zengxindai.workflow.step import Step
 
 
@@ -52,7 +51,7 @@ def amend(
     """Send the change to the three; what is registered stays in force until all have acknowledged it."""
     filing.submission += 1
     filing.submitted_on = step.day
-    limit = split(amount, filing.share_pct).pool if filing.backing == Backing.POOL else Decimal("0.00")
+    limit = pool_limit(filing, amount)
     changed = {"amount": amount, "months": months, "rate": rate, "sureties": sureties, "pool_limit": limit}
     keep_version(filing, step, VersionKind.AMENDMENT, **changed, reason=reason)
 

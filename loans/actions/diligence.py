@@ -43,7 +43,8 @@ def stand_surety(
     paper: LoanOpinion, step: Step, chosen: Sequence[RelatedPerson], others: Sequence[tuple[str, str]]
 ) -> None:
     """Keep who stands surety, once the act is recorded (Article 11.4)."""
-    step.afterwards(partial(_keep_sureties, paper, dict(queries.surety_candidates(paper, step.terms)), chosen, others))
+    kinds = dict(queries.surety_candidates(paper.application, step.terms))
+    step.afterwards(partial(_keep_sureties, paper, kinds, chosen, others))
 
 
 def _keep_sureties(

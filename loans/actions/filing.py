@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from applications import queries as requests
@@ -26,10 +27,20 @@ def prepare(filing: Filing, step: Step, *, parent: LoanOpinion) -> None:
     filing.application, filing.opinion, filing.bank = parent.application, parent, parent.bank
     filing.subject = parent.subject
     filing.amount, filing.months, filing.rate = parent.amount, parent.months, parent.rate
-    filing.agreement = queries.agreement_for(parent.bank)
+    _under_agreement(filing)
+
+
+def _under_agreement(filing: Filing) -> None:
+    """Share and backing of the day: the agreement's part, or nothing where the guarantor stands behind it."""
+    filing.agreement = queries.agreement_for(filing.bank)
     filing.share_pct = filing.agreement.share_pct
-    filing.pool_limit = split(filing.amount, filing.share_pct).pool
     guarantees.back(filing)
+    filing.pool_limit = pool_limit(filing, filing.amount)
+
+
+def pool_limit(filing: Filing, amount: Decimal) -> Decimal:
+    """The most the pool can bear of an amount, yuan: nothing of what the guarantor backs (Articles 5, 6.4)."""
+    return split(amount, filing.share_pct).pool if filing.backing == Backing.POOL else Decimal("0.00")
 
 
 def may_submit(
@@ -62,10 +73,7 @@ def submit(filing: Filing, step: Step, *, sureties: str, **said: Any) -> None:
     for name in TERMS:
         setattr(filing, name, said.get(name) or getattr(filing, name))
     filing.sureties, filing.integrity_checked_on = sureties, requests.counted_day(filing.application)
-    filing.agreement = queries.agreement_for(filing.bank)
-    filing.share_pct = filing.agreement.share_pct
-    filing.pool_limit = split(filing.amount, filing.share_pct).pool
-    guarantees.back(filing)
+    _under_agreement(filing)
     filing.submission += 1
     filing.submitted_on = step.day
     keep_version(filing, step, VersionKind.FILING)
@@ -132,18 +140,8 @@ def register(filing: Filing, step: Step) -> None:
     step.begin("loan.open", parent=filing)
 
 
-def lapse(filing: Filing, step: Step) -> None:
-    """Not drawn in sixty days: the filing and the request are over (default of the notice's practice)."""
-    _end(filing, step)
-
-
-def bar(filing: Filing, step: Step) -> None:
-    """The enterprise is on the black list and nothing was disbursed before: the filing is cancelled (§2.28)."""
-    _end(filing, step)
-
-
-def _end(filing: Filing, step: Step) -> None:
-    """Loan and request end with their filing; its number stays used."""
+def end(filing: Filing, step: Step) -> None:
+    """Nothing was or will be disbursed: loan and request end with their filing; its number stays used (§2.28)."""
     step.cascade("loan.cancel", filing.loan)
     step.cascade("application.expire", filing.application)
 
@@ -155,4 +153,4 @@ def may_cancel(filing: Filing, step: Step, **data: Any) -> Iterator[Finding]:
 
 def cancel(filing: Filing, step: Step, *, reason: str, **memo: Any) -> None:
     """The finance bureau cancels before disbursement because facts proved false; its memo is kept with the filing."""
-    _end(filing, step)
+    end(filing, step)

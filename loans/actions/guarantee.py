@@ -104,11 +104,8 @@ def decline(guarantee: Guarantee, step: Step, *, reason: str) -> None:
 
 
 def back(filing: Filing) -> None:
-    """Who stands behind what is filed, one or the other: with an agreed guarantee the pool bears nothing."""
-    guaranteed = queries.behind(filing.opinion) is not None
-    filing.backing = Backing.GUARANTEE if guaranteed else Backing.POOL
-    if guaranteed:
-        filing.pool_limit = Decimal("0.00")
+    """Who stands behind what is filed, one or the other."""
+    filing.backing = Backing.GUARANTEE if queries.behind(filing.opinion) is not None else Backing.POOL
 
 
 def may_lend(opinion: LoanOpinion, amount: Decimal | None, months: int | None) -> Iterator[Finding]:

@@ -254,7 +254,7 @@ def undraw(loan: Loan, step: Step) -> None:
 
 def may_accelerate(loan: Loan, step: Step, *, declared_on: dt.date | None = None, **data: Any) -> Iterator[Finding]:
     """LOAN-08: there is principal that is not due yet; LOAN-04 (Article 8)."""
-    yield from rules.something_not_due(loan.outstanding - queries.due_principal(loan, step.day))
+    yield from rules.something_not_due(queries.not_due(loan, step.day))
     if declared_on is not None:
         yield from rules.repaid_while_lent(declared_on, loan.drawn_on, step.day)
 

@@ -83,7 +83,7 @@ FILING = Flow(
         ),
         Transition(
             "lapse", _("Not disbursed in time"), IN_FORCE, S.LAPSED, SYSTEM,
-            actions.lapse, article=18, tells=("bank", "enterprise", *THREE),
+            actions.end, article=18, tells=("bank", "enterprise", *THREE),
         ),
         Transition(
             "abandon", _("Request over"), frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.LAPSED, SYSTEM,
@@ -91,7 +91,7 @@ FILING = Flow(
         ),
         Transition(
             "void", _("The cooperation with the bank has ended"), IN_FORCE, S.LAPSED, SYSTEM,
-            actions.lapse, article=15, tells=("bank", "enterprise", "department", *THREE),
+            actions.end, article=15, tells=("bank", "enterprise", "department", *THREE),
         ),
         Transition(
             "cancel", _("Cancel the filing"), IN_FORCE, S.CANCELLED, "finance_bureau",
@@ -101,7 +101,7 @@ FILING = Flow(
         Transition("reopen", _("Repayment reversed"), frozenset({S.CLOSED}), S.REGISTERED, SYSTEM, marks.mark),
         Transition(
             "bar", _("Cancelled: the enterprise was put on the black list"), IN_FORCE, S.CANCELLED, SYSTEM,
-            actions.bar, article=21, tells=("bank", "enterprise", "department", *THREE),
+            actions.end, article=21, tells=("bank", "enterprise", "department", *THREE),
         ),
         Transition("close", _("Closed"), IN_FORCE, S.CLOSED, SYSTEM, marks.mark, article=18),
     ),

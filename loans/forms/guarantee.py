@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from loans.forms.words import AREA
 from loans.models import CounterGuarantee, Guarantee, GuaranteeReceipt
 from loans.queries import guarantee as queries
-from loans.states import CounterKind, PursuitStage, ReceiptSource
+from loans.states import CounterKind, LegalStage, ReceiptSource
 from zengxindai.policy import terms
 from zengxindai.web.fields import AttachmentField, DayField, PercentField, YuanField
 from zengxindai.workflow.forms import ActionForm
@@ -129,7 +129,7 @@ class PayOut(ActionForm):
 class ReportPursuit(ActionForm):
     """Where the guarantor's pursuit stands."""
 
-    stage = forms.ChoiceField(label=_("Legal stage"), choices=PursuitStage.choices)
+    stage = forms.ChoiceField(label=_("Legal stage"), choices=LegalStage.choices)
     measures = forms.CharField(label=_("Measures"), max_length=2000, widget=forms.Textarea(attrs=AREA))
 
     def prepare(self) -> None:

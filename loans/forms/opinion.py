@@ -88,7 +88,7 @@ class Approve(ActionForm):
         if self.case is None:
             return
         today = terms.on(timezone.localdate())
-        self.people = {str(each.pk): each for each, _kind in queries.surety_candidates(self.case, today)}
+        self.people = {str(each.pk): each for each, _kind in queries.surety_candidates(self.case.application, today)}
         self.fields["sureties"].choices = [
             (pk, f"{each.name}（{requests.parts_of(each)}）") for pk, each in self.people.items()
         ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, BelowQuerySet
 from loans.models.loan import Loan
 from loans.models.opinion import LoanOpinion
-from loans.states import CounterKind, GuaranteeState, PursuitStage, ReceiptSource
+from loans.states import CounterKind, GuaranteeState, LegalStage, ReceiptSource
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.workflow.case import Case, Sight
 
@@ -67,7 +67,7 @@ class Guarantee(Case):
     paid_out = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     payout_voucher_no = models.CharField(max_length=60, null=True, unique=True)
     paid_out_on = models.DateField(null=True)
-    stage = models.CharField(max_length=20, choices=PursuitStage.choices, default=PursuitStage.COLLECTION)
+    stage = models.CharField(max_length=20, choices=LegalStage.choices, default=LegalStage.COLLECTION)
     recovered = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
     written_off_on = models.DateField(null=True)
 
@@ -156,7 +156,7 @@ class PursuitReport(models.Model):
 
     guarantee = models.ForeignKey(Guarantee, on_delete=models.PROTECT, related_name="reports")
     on = models.DateField()
-    stage = models.CharField(max_length=20, choices=PursuitStage.choices)
+    stage = models.CharField(max_length=20, choices=LegalStage.choices)
     measures = models.TextField()
 
     def __str__(self) -> str:

@@ -147,6 +147,11 @@ class Movement(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.principal}"
 
+    @property
+    def counts_as(self) -> str:
+        """Its kind; a reversal counts against the kind of what it reverses."""
+        return self.reverses.kind if self.reverses else self.kind
+
 
 class Instalment(models.Model):
     """Principal due on a day by one version of a loan's repayment plan, yuan. Append-only.

@@ -70,9 +70,9 @@ from loans.queries.movement import (
     balance_on,
     balances_on,
     draws,
-    due_principal,
     dues,
     dues_of,
+    not_due,
     note_taken,
     plan_panel,
     planned,
@@ -96,6 +96,7 @@ from loans.queries.sureties import (
     other_debt,
     other_lines,
     sureties_text,
+    sureties_wanted,
     surety_candidates,
 )
 from loans.queries.version import (
@@ -104,7 +105,6 @@ from loans.queries.version import (
     barred_since,
     changes_panel,
     integrity_panel,
-    sureties_wanted,
     undrawn_filings,
     versions_panel,
 )
@@ -155,7 +155,6 @@ __all__ = [
     "decline_notice",
     "diligence_report",
     "draws",
-    "due_principal",
     "dues",
     "dues_of",
     "ending_paper",
@@ -177,6 +176,7 @@ __all__ = [
     "moved_by",
     "movements_panel",
     "non_performing",
+    "not_due",
     "note_taken",
     "opinion_facts",
     "orphaned_filings",

@@ -14,6 +14,11 @@ LEFT, RIGHT, TOP, PLOT, LANE = 14, 14, 34, 130, 22
 WORDS_APART = 74
 
 
+def owed_on(known: Sequence[tuple[dt.date, Decimal]], day: dt.date) -> Decimal:
+    """What was owed at the end of a day, yuan."""
+    return next((owed for on, owed in reversed(known) if on <= day), Decimal(0))
+
+
 @dataclass(frozen=True)
 class Mark:
     """Something on a day; kind names its shape and lane, text is read by whoever points at it."""
@@ -102,7 +107,7 @@ class Drawing:
         for number, kinds in enumerate(self.lanes):
             if mark.kind in kinds:
                 return self.lines[number]
-        return self.y(next((owed for on, owed in reversed(self.known) if on <= mark.on), Decimal(0)))
+        return self.y(owed_on(self.known, mark.on))
 
     @property
     def words(self) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ def balance_of(guarantee: Guarantee, day: dt.date) -> Decimal:
 def lent(guarantee: Guarantee, day: dt.date) -> Decimal:
     """The guaranteed part of what was disbursed by a day, in one sum or in parts."""
     moves = guarantee.loan.movements.all() if guarantee.loan else ()
-    drawn = (each.principal for each in moves if (each.reverses or each).kind == "DRAW" and each.on <= day)
+    drawn = (each.principal for each in moves if each.counts_as == "DRAW" and each.on <= day)
     return guaranteed(sum(drawn, ZERO), guarantee.ratio_pct)
 
 

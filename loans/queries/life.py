@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from loans import rules
 from loans.models import Check, Loan, Movement
 from loans.queries.cover import OWING
-from loans.queries.drawing import Drawing, Mark
+from loans.queries.drawing import Drawing, Mark, owed_on
 from loans.queries.watch import WATCHERS, worded
 from loans.states import AlertKind, CheckState, Tier
 from zengxindai.audit.models import Event
@@ -55,21 +55,16 @@ def steps(movements: Iterable[Movement]) -> list[tuple[dt.date, Decimal]]:
     return found
 
 
-def owed_on(known: Iterable[tuple[dt.date, Decimal]], day: dt.date) -> Decimal:
-    """What was owed at the end of a day, yuan."""
-    return next((owed for on, owed in reversed(list(known)) if on <= day), Decimal(0))
-
-
 def moments(loan: Loan, user: Any, day: dt.date) -> list[Moment]:
-    """Everything of the loan's life that this person reads, in order; empty while nothing was drawn."""
+    """Everything of the loan's life that this person reads, in order; empty while nothing stands drawn."""
+    if loan.drawn_on is None:
+        return []
     movements = sorted(loan.movements.all(), key=lambda movement: (movement.on, movement.pk))
     known = steps(movements)
     found = [
         Moment(each.on, "in" if each.principal > 0 else "out", each.get_kind_display(), each.principal, after)
         for each, (_on, after) in zip(movements, known, strict=True)
     ]
-    if not found:
-        return []
     found += _of_classes(loan)
     found += _of_fate(loan)
     if loan.overdue_since:
@@ -94,8 +89,6 @@ def _of_fate(loan: Loan) -> Iterator[Moment]:
 
 def _of_days(loan: Loan, known: list[tuple[dt.date, Decimal]], day: dt.date) -> Iterator[Moment]:
     """The days on which alerts arose by the calendar alone, as far as something was owed on them."""
-    if loan.matures_on is None:  # its only disbursement was reversed
-        return
     lead = [(AlertKind.MATURES, loan.matures_on - dt.timedelta(each), each) for each in rules.BEFORE_MATURITY]
     if loan.pay_by:
         lead += [(AlertKind.OVERDUE, loan.pay_by + dt.timedelta(each), each) for each in rules.PAST_DUE]
@@ -121,7 +114,7 @@ def life_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
     """The chart in two widths and the same facts as a table; None while nothing was drawn."""
     day = today_terms().day
     found = moments(loan, user, day)
-    if not found or loan.drawn_on is None:  # never drawn, or the only disbursement was reversed
+    if not found:
         return None
     known = steps(loan.movements.all())
     until = day if loan.status in OWING else max(each.on for each in found)

@@ -34,8 +34,8 @@ def balances_on(loans: QuerySet[Loan], day: dt.date, known_on: dt.date | None = 
 
 def dues_of(loan: Loan, version: int) -> list[rules.Due]:
     """One version of the repayment plan."""
-    rows = [each for each in loan.instalments.all() if each.version == version]
-    return [rules.Due(each.due_on, each.principal) for each in sorted(rows, key=lambda each: each.place)]
+    rows = loan.instalments.filter(version=version).order_by("place")
+    return [rules.Due(each.due_on, each.principal) for each in rows]
 
 
 def dues(loan: Loan) -> list[rules.Due]:
@@ -48,9 +48,9 @@ def planned(loan: Loan) -> Decimal:
     return sum((due.principal for due in dues_of(loan, loan.plan)), Decimal("0.00"))
 
 
-def due_principal(loan: Loan, day: dt.date) -> Decimal:
-    """The principal due by a day and unpaid, yuan."""
-    return rules.due_by(dues_of(loan, loan.plan), loan.outstanding, day)
+def not_due(loan: Loan, day: dt.date) -> Decimal:
+    """The principal owed that is not due by a day yet, yuan."""
+    return loan.outstanding - rules.due_by(dues_of(loan, loan.plan), loan.outstanding, day)
 
 
 def reversible(loan: Loan) -> QuerySet[Movement]:

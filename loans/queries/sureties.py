@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from applications import queries as requests
 from applications import rules as request_rules
-from applications.models import RelatedPerson
+from applications.models import Application, RelatedPerson
 from applications.states import Marital
 from loans.models import Filing, Loan, LoanOpinion
 from loans.queries.cover import OWING
@@ -18,9 +18,9 @@ from loans.states import LoanState, SuretyKind
 from zengxindai.policy.terms import Terms
 
 
-def surety_candidates(opinion: LoanOpinion, terms: Terms) -> list[tuple[RelatedPerson, SuretyKind]]:
+def surety_candidates(application: Application, terms: Terms) -> list[tuple[RelatedPerson, SuretyKind]]:
     """The people of the file of whom the notice asks the surety, and their spouses (Article 11.4)."""
-    file = requests.file_of(opinion.application.enterprise)
+    file = requests.file_of(application.enterprise)
     people = requests.people_of(file)
     first: list[tuple[RelatedPerson, SuretyKind]] = []
     for each in people:
@@ -32,12 +32,19 @@ def surety_candidates(opinion: LoanOpinion, terms: Terms) -> list[tuple[RelatedP
     return [*first, *((each, SuretyKind.SPOUSE) for each in spouses)]
 
 
+def sureties_wanted(application: Application, terms: Terms) -> tuple[list[str], list[str]]:
+    """The names of controller and major shareholders, and of their spouses (Article 11.4)."""
+    candidates = surety_candidates(application, terms)
+    families = [each.name for each, kind in candidates if kind == SuretyKind.SPOUSE]
+    return [each.name for each, kind in candidates if kind != SuretyKind.SPOUSE], families
+
+
 def lacking_sureties(
     opinion: LoanOpinion, chosen: Sequence[RelatedPerson], terms: Terms
 ) -> tuple[list[str], list[str]]:
     """Who of controller and major shareholders does not stand surety, and whose spouse does not (Article 11.4)."""
     there = {each.pk for each in chosen}
-    candidates = surety_candidates(opinion, terms)
+    candidates = surety_candidates(opinion.application, terms)
     first = [each for each, kind in candidates if kind != SuretyKind.SPOUSE]
     families = {each.spouse_of_id for each in chosen} | {each.pk for each in first if each.spouse_of_id in there}
     missing = [each.name for each in first if each.pk not in there]

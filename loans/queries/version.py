@@ -9,14 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from applications import queries as requests
-from applications import rules as request_rules
 from applications.models import Application, BlacklistEntry
 from applications.states import CheckCategory
 from loans.models import Filing, FilingVersion
 from loans.models.filing import RECIPIENTS
 from loans.states import FilingState, LoanState, Mark, VersionKind
 from zengxindai.accounts.models import Kind
-from zengxindai.policy.terms import Terms
 from zengxindai.web import panels
 
 # What a version says of the filing's own fields, and how a page calls it.
@@ -42,17 +40,6 @@ READERS = frozenset(
         Kind.AUDITOR,
     }
 )
-
-
-def sureties_wanted(application: Application, terms: Terms) -> tuple[list[str], list[str]]:
-    """Who has to stand surety by the enterprise's file: controller and major shareholders; their spouses (11.4)."""
-    people = requests.people_of(requests.file_of(application.enterprise))
-    parties = {
-        each.pk: request_rules.Party(each.name, controller=each.is_controller, share=each.share_pct) for each in people
-    }
-    wanted = [pk for pk, party in parties.items() if request_rules.stands_surety(party, terms)]
-    families = [each.name for each in people if each.spouse_of_id in wanted and each.pk not in wanted]
-    return [parties[pk].name for pk in wanted], families
 
 
 def undrawn_filings() -> QuerySet[Filing]:

@@ -38,11 +38,6 @@ def tier_on(loan: Loan) -> str:
     return changes[-1].tier if changes else "1"
 
 
-def kind_of(move: Movement) -> str:
-    """What a movement counts as: a reversal counts against what it reverses."""
-    return move.reverses.kind if move.reverses else move.kind
-
-
 def freeze(period: Period) -> None:
     """Write down how every loan stands; the last write of a month (Article 6)."""
     rows = []
@@ -79,7 +74,7 @@ def facts_of(period: Period, bank: Organisation) -> list[LoanFacts]:
                 rate=loan.rate,
                 tier=position.tier,
                 days_past_due=position.days_past_due,
-                moves=tuple((kind_of(move), move.on, move.principal) for move in loan.movements.all()),
+                moves=tuple((move.counts_as, move.on, move.principal) for move in loan.movements.all()),
                 payouts=tuple(payouts[loan.pk]),
                 returns=tuple(returns[loan.pk]),
             )

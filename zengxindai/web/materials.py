@@ -38,14 +38,19 @@ def attach(case: Case, step: Step, *, shelf: str = "", **data: Any) -> None:
 
 
 def attach_row(
-    states: frozenset[str], party: str | tuple[str, ...], article: int | None = None, shelf: str = ""
+    states: frozenset[str],
+    party: str | tuple[str, ...],
+    article: int | None = None,
+    shelf: str = "",
+    form: type[Material] = Material,
 ) -> Transition:
     """The row by which these parties add files while the case is in these states.
 
-    shelf: where they are kept when fewer people read them than see the case (documents.access).
+    shelf: where they are kept when fewer people read them than see the case (documents.access). form: which kinds are
+    offered.
     """
     do = partial(attach, shelf=shelf)
-    return Transition("attach", _("Add material"), states, None, party, do, form=Material, article=article, turn=False)
+    return Transition("attach", _("Add material"), states, None, party, do, form=form, article=article, turn=False)
 
 
 def own_files(case: Case, organisation: Organisation) -> QuerySet[Attachment]:

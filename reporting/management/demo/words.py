@@ -196,7 +196,7 @@ def price(chance: random.Random, months: int, day: dt.date) -> dict[str, str]:
 
 def opinion(case: Any, price: dict[str, str]) -> dict[str, Any]:
     """A bank's loan opinion."""
-    people = loans.surety_candidates(case, terms.on(timezone.localdate(case.created_at)))
+    people = loans.surety_candidates(case.application, terms.on(timezone.localdate(case.created_at)))
     return {
         "amount": str(case.application.amount),
         "months": str(case.application.months),
