@@ -13,7 +13,7 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make everything known to the ground floor."""
-        from applications import flow
+        from applications import flow, queries
         from zengxindai.workflow import registry
 
         for each in (
@@ -23,9 +23,12 @@ class ApplicationsConfig(AppConfig):
             flow.BLACKLIST,
             flow.INQUIRY,
             flow.WHITELIST,
+            flow.COMPLAINT,
+            flow.COORDINATION,
         ):
             registry.add(each)
         registry.add_followers("inquiry", lambda inquiry: [inquiry.application])
+        registry.add_followers("application", queries.following, after="application.hand_to_branch")
         self.papers()
         self.panels()
         self.menu()
@@ -67,6 +70,7 @@ class ApplicationsConfig(AppConfig):
         add("blacklist_entry", Panel("persons", _("Responsible persons"), queries.persons_panel))
         _desk()
         _white_list()
+        _complaints()
 
     def menu(self) -> None:
         """Pages that belong to no case."""
@@ -121,6 +125,35 @@ def _desk() -> None:
     add("enterprise_file", Panel("loans", _("Existing loans"), people.loans_panel, None, 20))
     add("enterprise_file", Panel("requests", _("Loan requests"), people.requests_panel, None, 30))
     access.add(review.SHELF, review.reads_evidence)
+
+
+def _complaints() -> None:
+    """Files by who reads them, panels and papers of complaints (Article 22)."""
+    from applications import queries
+    from applications.models import SEE_ALL
+    from applications.queries import complaint, complaint_papers
+    from zengxindai.accounts.models import Kind
+    from zengxindai.documents import access
+    from zengxindai.web.panels import Panel, add
+    from zengxindai.workflow.papers import Paper
+    from zengxindai.workflow.papers import add as issue
+
+    add("application", Panel("coordination", _("Coordination cases"), queries.coordinations_panel, order=42))
+    add("coordination", Panel("request", _("Request"), queries.coordination_request, order=10))
+    access.add(complaint.REPLIES, complaint.reads_reply)
+    access.add(complaint.INNER, complaint.reads_inner)
+    add("complaint", Panel("request", _("Request"), complaint.request_of, order=10))
+    add("complaint", Panel("records", _("Hearings"), complaint.records_panel, SEE_ALL, 30))
+    add("complaint", Panel("files", _("Files of the bank and of the verification"), complaint.files_panel, SEE_ALL, 40))
+    owner, template = frozenset({Kind.ENTERPRISE}), "applications/panels/complaints.html"
+    add("application", Panel("complaints", _("Complaints"), complaint.complain_panel, owner, 90, template))
+    issue("complaint.accept", Paper("complaint_notice", "投诉受理告知书", complaint_papers.notice))
+    issue("complaint.turn_down", Paper("complaint_notice", "投诉不予受理告知书", complaint_papers.notice))
+    for row in ("substantiate", "dismiss", "mediate"):
+        issue(f"complaint.{row}", Paper("complaint_report", "投诉核实报告", complaint_papers.report, complaint.INNER))
+    proposal = Paper("complaint_proposal", "关于停止与合作银行合作的请示", complaint_papers.proposal, complaint.INNER)
+    issue("complaint.propose_stop", proposal)
+    issue("complaint.close", Paper("complaint_letter", "投诉答复书", complaint_papers.letter))
 
 
 def _white_list() -> None:

@@ -203,3 +203,55 @@ class WhitelistState(TextChoices):
     ACTIVE = "ACTIVE", _("On the list")
     REMOVED = "REMOVED", _("Taken off the list")
     EXPIRED = "EXPIRED", _("Past its last day")
+
+
+class ComplaintState(TextChoices):
+    """投诉 (Article 22)."""
+
+    SUBMITTED = "SUBMITTED", _("Complaint submitted")
+    ACCEPTED = "ACCEPTED", _("Accepted, the bank is to answer")
+    NOT_ACCEPTED = "NOT_ACCEPTED", _("Complaint not accepted")
+    BANK_REPLY = "BANK_REPLY", _("The bank has answered")
+    INVESTIGATING = "INVESTIGATING", _("Being verified")
+    SUBSTANTIATED = "SUBSTANTIATED", _("Substantiated")
+    UNSUBSTANTIATED = "UNSUBSTANTIATED", _("Not substantiated")
+    MEDIATED = "MEDIATED", _("Settled by mediation")
+    CLOSED = "CLOSED", _("Complaint closed")
+
+
+class ComplaintGround(TextChoices):
+    """What a bank must not do (Article 22), and what its fees must not (form 4.10)."""
+
+    REFUSED = "REFUSED", _("Refused without proper reason")
+    LINE_CUT = "LINE_CUT", _("Approved line cut at will")
+    CONDITIONS = "CONDITIONS", _("Conditions added at will")
+    OBSTRUCTED = "OBSTRUCTED", _("Made difficult on purpose")
+    FEES = "FEES", _("Charged against the rules")
+
+
+class StopAnswer(TextChoices):
+    """What the government says to a proposal to stop the cooperation (Article 22)."""
+
+    STOP = "STOP", _("The cooperation is stopped")
+    KEEP = "KEEP", _("The cooperation goes on")
+
+
+class CoordinationState(TextChoices):
+    """协调事项 of the service centre (Article 6.6)."""
+
+    OPEN = "OPEN", _("To be assigned")
+    ASSIGNED = "ASSIGNED", _("Assigned, to be answered")
+    ANSWERED = "ANSWERED", _("Answered to the centre")
+    CLOSED = "CLOSED", _("Settled")
+    CANCELLED = "CANCELLED", _("Withdrawn by its opener")
+
+
+class CoordinationTopic(TextChoices):
+    """What stands in the way of a loan (Article 6.6)."""
+
+    MATERIALS = "MATERIALS", _("Materials and certificates")
+    RECOMMENDATION = "RECOMMENDATION", _("Recommendation by the department")
+    BANK_PROCEDURE = "BANK_PROCEDURE", _("Procedure of the bank")
+    FILING = "FILING", _("Filing and disbursement")
+    REPAYMENT = "REPAYMENT", _("Repayment and renewal")
+    OTHER = "OTHER", _("Something else")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from applications.flow import AGREEMENT, APPLICATION, BLACKLIST, ENTERPRISE_FILE, INQUIRY, WHITELIST
+from applications.flow import (
+    AGREEMENT,
+    APPLICATION,
+    BLACKLIST,
+    COMPLAINT,
+    COORDINATION,
+    ENTERPRISE_FILE,
+    INQUIRY,
+    WHITELIST,
+)
 from applications.views import blacklist
 from applications.views.apply import Apply
 from applications.views.review import review
@@ -10,7 +19,7 @@ from applications.views.steps import step
 from applications.views.whitelist import WhitelistExport
 from zengxindai.web.case_urls import pages
 
-FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST, WHITELIST)
+FLOWS = (APPLICATION, ENTERPRISE_FILE, INQUIRY, AGREEMENT, BLACKLIST, WHITELIST, COMPLAINT, COORDINATION)
 urlpatterns = [
     path("apply/", Apply.as_view(), name="apply"),
     path("apply/<slug:step>/", step, name="apply-step"),

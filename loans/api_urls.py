@@ -1,6 +1,6 @@
-"""The programs' doors of opinions, guarantees, filings, loans and their checks."""
+"""The programs' doors of opinions, guarantees, filings, loans, their checks, waivers and balances."""
 
-from loans.flow import CHECK, FILING, GUARANTEE, LOAN, OPINION
+from loans import flow
 from zengxindai.web.case_urls import endpoints
 
-urlpatterns = [door for flow in (OPINION, FILING, LOAN, GUARANTEE, CHECK) for door in endpoints(flow)]
+urlpatterns = [door for each in flow.ALL for door in endpoints(each)]

@@ -14,12 +14,16 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         """Make flows, jobs and panels known."""
+        from applications.models import SEE_ALL
         from loans import flow, queries, tasks
+        from loans.queries.proofs import differences
+        from zengxindai.ledger import proofs
         from zengxindai.web import panels
         from zengxindai.workflow import registry
 
-        for each in (flow.OPINION, flow.FILING, flow.LOAN, flow.GUARANTEE, flow.CHECK):
+        for each in flow.ALL:
             registry.add(each)
+        proofs.add("loans", differences)
         registry.add_consequences("inquiry", queries.moved_by)
         registry.add_endings("application", queries.ends_with)
         registry.add_endings("agreement", queries.ends_with_agreement)
@@ -39,8 +43,23 @@ class LoansConfig(AppConfig):
             "application",
             panels.Panel("below", _("What followed"), queries.below_panel, order=60),
         )
+        for kind in ("opinion", "filing", "loan"):
+            panels.add(kind, panels.Panel("chain", _("Related cases"), queries.chain_panel, order=56))
         _filing()
+        _sheets()
         _guarantees()
+        _waivers()
+        _balances()
+        refused = _("Refusals of the bank")
+        panels.add("complaint", panels.Panel("refusals", refused, queries.refusals_panel, SEE_ALL, order=20))
+
+
+def _sheets() -> None:
+    """What banks send as a sheet (Articles 18, 19)."""
+    from loans.forms.sheets import MOVEMENTS
+    from zengxindai.web import imports
+
+    imports.add(MOVEMENTS)
 
 
 def _opinion() -> None:
@@ -81,7 +100,7 @@ def _filing() -> None:
     for panel in (
         panels.Panel("changes", changed, queries.changes_panel, queries.READERS, -1, template),
         panels.Panel("marks", _("Acknowledgements"), queries.marks_panel, queries.READERS),
-        panels.Panel("versions", _("What was sent"), queries.versions_panel, queries.READERS, 55),
+        panels.Panel("versions", _("Submissions"), queries.versions_panel, queries.READERS, 55),
         panels.Panel("integrity", _("Integrity checks"), queries.integrity_panel, checked, 45),
     ):
         panels.add("filing", panel)
@@ -104,13 +123,30 @@ def _guarantees() -> None:
     )
     for row, title, data in letters:
         papers.add(row, papers.Paper("guarantee_letter", title, data))
-    panels.add("guarantee", panels.Panel("chain", _("Belongs to"), guarantee_pages.chain_panel, order=40))
+    panels.add("guarantee", panels.Panel("chain", _("Related cases"), guarantee_pages.chain_panel, order=40))
     panels.add("guarantee", panels.Panel("counters", _("Counter-guarantees"), guarantee_pages.counters_panel))
     panels.add("guarantee", panels.Panel("receipts", _("Recovered"), guarantee_pages.receipts_panel, order=60))
     panels.add("guarantee", panels.Panel("pursuit", _("Pursuit"), guarantee_pages.pursuit_panel, order=70))
     for kind in ("application", "opinion", "filing", "loan"):
         panels.add(kind, panels.Panel("guarantee", _("Guarantee"), guarantee_pages.guarantees_panel, order=55))
-        _checks()
+    _checks()
+
+
+def _waivers() -> None:
+    """What waivers lift, what ends them, where they are shown (ADR 0025)."""
+    from loans import queries, tasks
+    from loans.models.waiver import WAIVER_READERS
+    from zengxindai.web.panels import Panel, add
+    from zengxindai.workflow import papers, registry
+
+    registry.add_waivers(queries.waivers_in_force, WAIVER_READERS)
+    registry.add_consequences("opinion", queries.ended_with_opinion)
+    registry.add_consequences("filing", queries.ended_with_filing)
+    registry.add_job(21, "loans.expire_waivers", tasks.expire_waivers)
+    papers.add("waiver.grant", papers.Paper("waiver", "例外准许书", queries.waiver_paper))
+    add("waiver", Panel("chain", _("Related cases"), queries.chain_panel, None, 40))
+    for kind in ("opinion", "filing", "loan"):
+        add(kind, Panel("waivers", _("Waivers"), queries.waivers_panel, WAIVER_READERS, 52))
 
 
 def _checks() -> None:
@@ -133,3 +169,14 @@ def _checks() -> None:
     add("loan", Panel("checks", _("Post-loan checks"), queries.checks_panel, queries.WATCHERS, 55))
     add("check", Panel("loan", _("Loan"), queries.loan_panel, None, 10))
     nav.add(nav.Entry("loans-watch", _("Loans to watch"), "binoculars", queries.WATCHERS))
+
+
+def _balances() -> None:
+    """The differences a bank's balance file shows, and who reads the file itself (Article 6)."""
+    from loans import queries
+    from zengxindai.documents import access
+    from zengxindai.web import panels
+
+    access.add(queries.SHEET, queries.reads_sheet)
+    differences = _("Differences")
+    panels.add("balance_file", panels.Panel("differences", differences, queries.differences_panel, None, 5))

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OpinionState(TextChoices):
@@ -54,7 +55,7 @@ class VersionKind(TextChoices):
     """What was sent to the recipients: the filing itself, or a change of a registered one (Article 18)."""
 
     FILING = "FILING", _("Filing")
-    AMENDMENT = "AMENDMENT", _("Change")
+    AMENDMENT = "AMENDMENT", pgettext_lazy("of a filing", "Change")
 
 
 class Mark(TextChoices):
@@ -198,6 +199,25 @@ class GuaranteeState(TextChoices):
     CLOSED = "CLOSED", _("Closed")
 
 
+class WaiverState(TextChoices):
+    """例外准许 (ADR 0025)."""
+
+    ASKED = "ASKED", _("Waiver asked for")
+    GRANTED = "GRANTED", _("Waiver granted")
+    REFUSED = "REFUSED", _("Waiver refused")
+    WITHDRAWN = "WITHDRAWN", _("Waiver withdrawn")
+    REVOKED = "REVOKED", _("Waiver revoked")
+    USED = "USED", _("Waiver used")
+    EXPIRED = "EXPIRED", _("Waiver expired")
+
+
+class WaivedRule(TextChoices):
+    """What a waiver can be about: the separable rules, as people call them."""
+
+    LATE_DRAW = "LOAN-10", _("Late disbursement")
+    NO_SPOUSE = "FIL-08", _("The spouse stands no surety")
+
+
 class LegalStage(TextChoices):
     """How far a pursuit has come, the bank's or the guarantor's own (domain note 3 §3.8)."""
 
@@ -218,7 +238,7 @@ class CounterKind(TextChoices):
     COMPANY = "COMPANY", _("Surety of an enterprise")
     MORTGAGE = "MORTGAGE", _("Mortgage")
     PLEDGE = "PLEDGE", _("Pledge")
-    DEPOSIT = "DEPOSIT", _("Deposit")
+    DEPOSIT = "DEPOSIT", pgettext_lazy("counter-guarantee", "Deposit")
 
 
 class ReceiptSource(TextChoices):
@@ -228,3 +248,33 @@ class ReceiptSource(TextChoices):
     SURETY = "SURETY", _("Surety or counter-guarantee")
     ENFORCED = "ENFORCED", _("Enforced by a court")
     BANK = "BANK", _("Passed on by the bank")
+
+
+class BalanceFileState(TextChoices):
+    """余额核对: a bank's balance file of a day, held against the movements."""
+
+    SENT = "SENT", _("Sent")
+    AGREES = "AGREES", _("Agrees")
+    DIFFERS = "DIFFERS", _("Differs")
+    EXPLAINED = "EXPLAINED", _("Explained")
+    SUPERSEDED = "SUPERSEDED", _("Superseded by a newer file")
+
+
+class DifferenceKind(TextChoices):
+    """差异: in what a bank's file and the movements do not agree."""
+
+    AMOUNT = "AMOUNT", _("The balances differ")
+    BANK_ONLY = "BANK_ONLY", _("Only in the bank's file")
+    OURS_ONLY = "OURS_ONLY", _("Only recorded here")
+    TIER = "TIER", _("The five-tier classes differ")
+
+
+class DifferenceReason(TextChoices):
+    """差异原因, as the bank gives it."""
+
+    TIMING = "TIMING", _("Booked on different days")
+    OMITTED = "OMITTED", _("Not recorded here yet")
+    MISTAKEN = "MISTAKEN", _("Recorded here wrongly")
+    BASIS = "BASIS", _("The bank counts otherwise")
+    FILE = "FILE", _("The bank's file is wrong")
+    OTHER = "OTHER", _("Other")

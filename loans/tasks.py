@@ -42,9 +42,15 @@ def deem_acknowledged(day: dt.date, robot: User) -> int:
 
 
 def lapse_undrawn(day: dt.date, robot: User) -> int:
-    """Registered filings not disbursed in sixty days lapse (Article 18); returns how many."""
+    """Registered filings not disbursed in sixty days lapse, unless a waiver keeps them open (Article 18); how many."""
     stale = queries.undrawn_filings().filter(draw_by__lt=day)
-    return _each("filing.lapse", stale, day, robot)
+    kept = queries.kept_open(stale, day).values("pk")
+    return _each("filing.lapse", stale.exclude(pk__in=kept), day, robot)
+
+
+def expire_waivers(day: dt.date, robot: User) -> int:
+    """Waivers whose last day is over, and requests for one nobody decided in time, expire; returns how many."""
+    return _each("waiver.expire", queries.waivers_over(day), day, robot)
 
 
 def cancel_barred(day: dt.date, robot: User) -> int:

@@ -1,4 +1,4 @@
-"""The page of loans to watch: it follows from no row (rule LOAN-03)."""
+"""Pages that follow from no row: loans to watch (rule LOAN-03), and what lies beside banks' balance files (BAL-01)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from loans import queries
 from loans.flow import LOAN
-from loans.models import Loan
+from loans.models import BalanceFile, Loan
 from loans.states import AlertKind
-from zengxindai.accounts.models import User
+from zengxindai.accounts.models import Kind, User
+from zengxindai.documents import sheets
 from zengxindai.policy import articles
-from zengxindai.web import listing, present
+from zengxindai.web import aside, listing, present
+from zengxindai.web.downloads import workbook
+from zengxindai.web.views import ActionView
 
 COLUMNS = (
     (_("Loan"), "text"),
@@ -26,7 +31,7 @@ COLUMNS = (
     (_("Outstanding principal"), "money"),
     (_("State"), "status"),
     (_("Alerts"), "text"),
-    (_("Since"), "day"),
+    (_("Alert since"), "day"),
     (_("What to do next"), "text"),
 )
 
@@ -85,3 +90,64 @@ def line(loan: Loan, alerts: list[queries.Alert]) -> dict[str, Any]:
     cells = [{"kind": kind, "value": value, "tone": ""} for (_label, kind), value in zip(COLUMNS, values, strict=True)]
     cells[4]["tone"] = present.tone(loan.status)
     return {"url": loan.get_absolute_url(), "cells": cells}
+
+
+# What a balance file sent back with its mistakes is laid aside under.
+ASIDE = "balances"
+
+
+class Send(ActionView):
+    """The page of sending a balance file: template beside the form, and the sheet with its mistakes to take away."""
+
+    template_name = "loans/balance_send.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form with what lies beside it."""
+        context = super().get_context_data(**kwargs)
+        sent, url = context["form"].sent, ""
+        if sent is not None and any(mistake.row is not None for mistake in sent.mistakes):
+            content = sheets.returned(sent.table, queries.COLUMNS, sent.mistakes, lines_max=queries.ROWS_MAX)
+            url = (
+                reverse("balance-returned", args=[aside.lay(self.request.user.pk, ASIDE, content)])
+                if len(content) <= aside.MOST
+                else ""
+            )
+        return context | {"returned_url": url, "rows_max": queries.ROWS_MAX}
+
+
+class ForBanks(LoginRequiredMixin, View):
+    """Opens to people of banks; nobody else finds it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Check the kind before anything else."""
+        user = request.user
+        if user.is_authenticated and cast(User, user).organisation.kind != Kind.BANK:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Template(ForBanks):
+    """The sheet to be filled in."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The file."""
+        return workbook(queries.blank(), f"{queries.TITLE}.xlsx")
+
+
+class Returned(ForBanks):
+    """The sheet with its mistakes; for its sender, while it waits."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """The file; 404 once it has waited too long, and for anybody else."""
+        content = aside.fetch(request.user.pk, ASIDE, token)
+        return workbook(content, f"{queries.TITLE}_{_('mistakes')}.xlsx")
+
+
+class Differences(LoginRequiredMixin, View):
+    """The differences of a balance file as a sheet."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file; 404 for who does not see the comparison."""
+        file = get_object_or_404(BalanceFile.objects.visible_to(cast(User, request.user)).select_related("bank"), pk=pk)
+        sheet = queries.difference_sheet(file, request.user)
+        return workbook(sheets.write(sheet), f"增信贷余额核对差异表_{file.bank.name}_{file.day:%Y%m}.xlsx")

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 from script.launcher.services import Services, furnish
+from tests import migrated
 
 _services: list[Services] = []
 
@@ -48,9 +49,14 @@ def django_db_setup(django_test_environment: Any, django_db_blocker: Any) -> Ite
     Made whichever tests are chosen: the library's own fixture makes none for tests that commit by themselves.
     """
     with django_db_blocker.unblock():
+        kept, there = migrated.find()
+        if there:
+            connection.settings_dict["TEST"]["TEMPLATE"] = kept
         made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         call_command("load_policy", stdout=StringIO())
         connection.close()
+        if not there:
+            migrated.keep(kept)
         options = connection.settings_dict["OPTIONS"]
         owner = options["options"]
         options["options"] = f"{owner} -c role=app_rw"

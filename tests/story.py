@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from applications import queries as requests
 from applications.models import Agreement, EnterpriseFile
+from applications.queries.complaint import substantiated_about
 from applications.states import CheckCategory
 from compensation import queries as claims
 from loans.queries import guarantee as guarantees
@@ -166,15 +168,48 @@ class Story(Rehearsal):
         signed = {"signed_on": self.day.isoformat(), "effective_from": begins}
         return self.act("agreement.sign", case, "district_gov", **signed)
 
-    def suspended(self, agreement: Any, ground: str = "EXIT_LINE") -> Any:
+    def suspended(self, agreement: Any, ground: str = "COMPLAINT") -> Any:
         """An agreement whose new business the bureau has suspended."""
         words = {"ground": ground, "reason": "不良率超过 10%"}
         return self.act("agreement.suspend", agreement, "finance_bureau", **words)
 
-    def terminated(self, agreement: Any, ground: str = "EXIT_LINE") -> Any:
-        """An agreement the government has stopped."""
-        words = {"ground": ground, "decision_no": "江津府函〔2026〕9号", "reason": "经区政府研究，停止合作"}
-        return self.act("agreement.terminate", agreement, "district_gov", **words)
+    def crossed(self, bank: str = "bank", suspended: bool = False) -> Any:
+        """An exit case: a claim begun on a loan the bank calls substandard; suspended: for a complaint before."""
+        claim = self.claimed(bank)
+        if suspended:
+            self.suspended(claim.loan.filing.agreement)
+        if self.fresh(claim.loan).tier < "3":
+            self.act("loan.classify", self.fresh(claim.loan), bank, tier="3", reason="经营恶化")
+        self.at_the_evening_of(self.day)
+        self.later(days=1)
+        self.now = self.now.replace(hour=10, minute=0)
+        return claim.loan.filing.agreement.exit_cases.get()
+
+    def petitioned(self, case: Any, proposal: str = "RESUME") -> Any:
+        """An exit case before the government; what the bank has to say is said."""
+        if case.status == "OPENED":
+            case = self.act("exit_case.state_view", case, "bank", view="已制定清收方案，年内压降不良")
+        words = {"proposal": proposal, "opinion": "不良贷款超过规定比例，且已启动代偿"}
+        return self.act("exit_case.petition", case, "finance_bureau", **words)
+
+    def decided(self, case: Any, verb: str) -> Any:
+        """An exit case the government has decided: "terminate" or "resume"."""
+        case = self.petitioned(case, verb.upper())
+        words = {"decision_no": f"江津府批〔2026〕{case.pk}号", "decided_on": self.day.isoformat()}
+        return self.act(f"exit_case.{verb}", case, "district_gov", reason="经研究决定", **words)
+
+    def terminated(self, agreement: Any) -> Any:
+        """An agreement the government has stopped for what Article 22 forbids, after a complaint was substantiated."""
+        if not substantiated_about(agreement.bank):
+            from tests import complaints  # tells stories itself
+
+            bank = next(name for name, each in self.cast.teams.items() if each.organisation == agreement.bank)
+            complaints.substantiated(self, bank=bank)
+        return self.act("agreement.terminate", self.fresh(agreement), "district_gov", **self.stopping())
+
+    def stopping(self) -> dict[str, str]:
+        """The input of the government's decision to stop a cooperation."""
+        return {"ground": "OBSTRUCTION", "decision_no": "江津府函〔2026〕9号", "reason": "经区政府研究，停止合作"}
 
     def file(self, team: str = "enterprise", **changed: Any) -> Any:
         """The enterprise's file with one person behind it; what is there is changed where something else is said."""
@@ -210,8 +245,10 @@ class Story(Rehearsal):
         by = self.cast.teams[team].handler
         # Nobody opens an agreement's papers in a test, so they have no content: the disk stays as the test found it.
         papers = Attachment(sha256="0" * 64, content_type="application/pdf", size=len(PDF))
-        first = papers if listed == "0" else store.keep(ContentFile(PDF, "材料.pdf"), by=by, kind="licence")
-        wanted = [kind.key for kind in kinds(terms.on(self.day), listed) if kind.required]
+        first = papers if listed in ("0", "D") else store.keep(ContentFile(PDF, "材料.pdf"), by=by, kind="licence")
+        # Filing and recommendation are in the system: a claim need not bring them (form 4.7).
+        required = [kind for kind in kinds(terms.on(self.day), listed) if kind.required]
+        wanted = [kind.key for kind in required if kind.held not in ("filing", "recommendation")]
         Attachment.objects.bulk_create(
             Attachment(
                 sha256=first.sha256, name=f"{key}.pdf", content_type=first.content_type, size=first.size, kind=key,
@@ -405,6 +442,25 @@ class Story(Rehearsal):
             key, loan, bank, paid_on=self.day.isoformat(), principal=principal, voucher_no=f"HK{loan.pk}-{serial:.0f}"
         )
 
+    def asking(self, rule: str = "LOAN-10", days: int = 40, **changed: Any) -> dict[str, Any]:
+        """The input of a request for a waiver."""
+        until = (self.day + dt.timedelta(days=days)).isoformat()
+        return {"rule": rule, "reason": "抵押登记延误，放款顺延", "until": until, **changed}
+
+    def waiver(self, case: Any, rule: str = "LOAN-10", bank: str = "bank", **changed: Any) -> Any:
+        """A waiver asked for on an opinion, a filing or a loan."""
+        row = {"opinion": "ask", "filing": "ask_on_filing", "loan": "ask_on_loan"}[case.case_type]
+        return self.begin(f"waiver.{row}", bank, on=case, **self.asking(rule, **changed))
+
+    def granting(self, waiver: Any, **changed: Any) -> dict[str, Any]:
+        """The input of the bureau's consent."""
+        return {"until": waiver.asked_until.isoformat(), "opinion": "延误非企业原因，同意顺延", **changed}
+
+    def waived(self, case: Any, rule: str = "LOAN-10", bank: str = "bank", **changed: Any) -> Any:
+        """A waiver in force for the days asked."""
+        waiver = self.waiver(case, rule, bank, **changed)
+        return self.act("waiver.grant", waiver, "finance_bureau", **self.granting(waiver))
+
     def check_input(self, **changed: Any) -> dict[str, Any]:
         """The input of a check that finds nothing."""
         by = {"checked_on": self.day.isoformat(), "checker_a": "赵甲", "checker_b": "钱乙"}
@@ -441,6 +497,15 @@ class Story(Rehearsal):
             "fund_movement.book", case, "guarantor", voucher_no=f"CR{case.pk}", booked_on=self.day.isoformat()
         )
 
+    def plan(self, **changed: Any) -> dict[str, Any]:
+        """The input of an allocation by hand."""
+        words = {"year": str(self.day.year), "total": "30000000", "basis": "MANUAL", "cap_pct": "100", "unit": "1"}
+        return {**words, "explanation": "首年按协议存放", **changed}
+
+    def planned(self, total: str = "30000000", **changed: Any) -> Any:
+        """An allocation of the pool, drafted."""
+        return self.begin("allocation.draft", "finance_bureau", **self.plan(total=total, **changed))
+
     def approval(self, case: Any) -> dict[str, Any]:
         """A government decision of the day."""
         return {"approval_no": f"江津府函〔2026〕{case.pk}号", "approved_on": self.day.isoformat()}
@@ -453,14 +518,23 @@ class Story(Rehearsal):
             "measures_planned": "起诉并申请财产保全",
             "notice_sent_on": self.day.isoformat(),
             "interest_owed": "12345.67",
-            "receiving_account": "重庆农商行江津支行 6228000000000001",
+            "leads": "保证人王晨光名下住房一套",
+            "account_holder": "重庆农商行江津支行",
+            "account_no": "6228000000000001",
+            "account_branch": "重庆农商行江津支行营业部",
+            "officer": "周敏",
         }
+
+    def claim_drafted(self, bank: str = "bank", loan: Any = None, **changed: Any) -> Any:
+        """A claim not yet submitted, with every material of list D."""
+        loan = loan if loan is not None else self.overdue(bank, **changed)
+        claim = self.begin("claim.draft", bank, on=loan, **self.claim_input())
+        self.on_file(claim, bank, "D")
+        return claim
 
     def claimed(self, bank: str = "bank", **changed: Any) -> Any:
         """A claim with the finance bureau."""
-        loan = self.overdue(bank, **changed)
-        claim = self.begin("claim.draft", bank, on=loan, **self.claim_input())
-        return self.act("claim.submit", claim, bank)
+        return self.act("claim.submit", self.claim_drafted(bank, **changed), bank)
 
     def review_input(self) -> dict[str, Any]:
         """The input of a review."""
@@ -489,36 +563,90 @@ class Story(Rehearsal):
         claim = self.entrusted(bank, **changed)
         return self.act("claim.pay", claim, "guarantor", **self.payment(claim))
 
-    def received(self, recovery: Any, total: str, *, costs: str = "0", interest: str = "0", bank: str = "bank") -> Any:
-        """A receipt of a recovery, booked by all hands."""
+    def receiving(self, total: str, voucher_no: str, costs: str = "0", interest: str = "0") -> dict[str, Any]:
+        """The input of a receipt."""
+        words = {"total": total, "costs": costs, "interest": interest, "method": "ENFORCED", "voucher_no": voucher_no}
+        return {**words, "received_on": self.day.isoformat()}
+
+    def deposited(self, recovery: Any, total: str, *, costs: str = "0", interest: str = "0", bank: str = "bank") -> Any:
+        """A receipt of a recovery whose return the bank has paid to the account."""
         serial = recovery.receipts.count() + 1
-        receipt = self.begin(
-            "receipt.register",
-            bank,
-            on=self.fresh(recovery),
-            received_on=self.day.isoformat(),
-            total=total,
-            costs=costs,
-            interest=interest,
-            method="ENFORCED",
-            voucher_no=f"ZC{recovery.pk}-{serial}",
-        )
+        if Decimal(costs):
+            self.spent(recovery, costs, bank)
+        words = self.receiving(total, f"ZC{recovery.pk}-{serial}", costs=costs, interest=interest)
+        receipt = self.begin("receipt.register", bank, on=self.fresh(recovery), **words)
         receipt = self.act("receipt.verify", receipt, "finance_bureau")
         voucher = {"deposit_voucher_no": f"JC{receipt.pk}", "deposited_on": self.day.isoformat()}
-        receipt = self.act("receipt.deposit", receipt, bank, **voucher)
-        return self.act("receipt.confirm", receipt, "guarantor")
+        return self.act("receipt.deposit", receipt, bank, **voucher)
 
-    def exhausted(self, recovery: Any, bank: str = "bank") -> Any:
-        """A recovery whose measures are exhausted by a court's order."""
+    def received(self, recovery: Any, total: str, **words: str) -> Any:
+        """A receipt of a recovery, booked by all hands."""
+        return self.act("receipt.confirm", self.deposited(recovery, total, **words), "guarantor")
+
+    def kept(self, team: str = "bank") -> list[int]:
+        """A file the handler of a team has sent."""
+        return [store.keep(ContentFile(PDF, "证据.pdf"), by=self.cast.teams[team].handler, kind="files").pk]
+
+    def spent(self, recovery: Any, amount: str, bank: str = "bank", **changed: Any) -> Any:
+        """A documented cost of a pursuit."""
+        voucher_no = f"FY{recovery.pk}-{recovery.costs.count() + 1}"
+        words = {"kind": "LAWYER", "amount": amount, "voucher_no": voucher_no, "on": self.day.isoformat(), **changed}
+        return self.act("recovery.record_cost", self.fresh(recovery), bank, **{"files": self.kept(bank), **words})
+
+    def progress(self, **changed: Any) -> dict[str, Any]:
+        """The input of a progress report."""
+        said = {"stage": "ENFORCEMENT", "officer": "赵甲", "case_no": "（2026）渝0116执1号", "court": "江津区人民法院"}
+        said |= {"judgment": "判令偿还本息", "leads": "厂房一处", "measures": "申请强制执行", "next_steps": "续封"}
+        return {**said, "expected": "100000", **changed}
+
+    def seizing(self, days: int = 365, bank: str = "bank", **changed: Any) -> dict[str, Any]:
+        """The input of a seizure."""
+        until = (self.day + dt.timedelta(days=days)).isoformat()
+        words = {
+            "kind": "FIRST",
+            "asset": "双福工业园厂房",
+            "court": "江津区人民法院",
+            "order_no": "（2026）渝0116执保1号",
+        }
+        return {**words, "since": self.day.isoformat(), "until": until, "files": self.kept(bank), **changed}
+
+    def seized(self, recovery: Any, days: int = 365, bank: str = "bank", **changed: Any) -> Any:
+        """A pursuit with a seizure that ends in so many days."""
+        return self.act("recovery.record_seizure", self.fresh(recovery), bank, **self.seizing(days, bank, **changed))
+
+    def taking_back(self, **changed: Any) -> dict[str, Any]:
+        """The input of a reversal."""
+        return {"ground": "NOT_ARRIVED", "reason": "错记他户款项", "files": self.kept("finance_bureau"), **changed}
+
+    def taken_back(self, receipt: Any, **changed: Any) -> Any:
+        """A receipt taken back."""
+        return self.act("receipt.reverse", self.fresh(receipt), "finance_bureau", **self.taking_back(**changed))
+
+    def proof(self, bank: str = "bank", **changed: Any) -> dict[str, Any]:
+        """The input of a bank that finds its measures exhausted."""
         order = {"ground": "COURT_ORDER", "evidence_no": "（2026）渝0116执1号", "opinion": "终结本次执行"}
-        return self.act("recovery.exhaust", self.fresh(recovery), bank, **order)
+        return {**order, "files": self.kept(bank), **changed}
+
+    def exhausted(self, recovery: Any, bank: str = "bank", **changed: Any) -> Any:
+        """A recovery whose measures are exhausted by a court's order, as the bureau has confirmed."""
+        recovery = self.act("recovery.exhaust", self.fresh(recovery), bank, **self.proof(bank, **changed))
+        return self.act("recovery.confirm_exhausted", recovery, "finance_bureau")
+
+    def sheet(self, recovery: Any, bank: str = "bank") -> Any:
+        """A settlement drawn up, its evidence on file."""
+        sheet = self.begin("settlement.draft", bank, on=self.exhausted(recovery, bank), summary="已穷尽追偿措施")
+        self.on_file(sheet, bank, "F")
+        return sheet
+
+    def approved_sheet(self, recovery: Any, bank: str = "bank") -> Any:
+        """A settlement the government has approved."""
+        sheet = self.act("settlement.submit", self.sheet(recovery, bank), bank)
+        sheet = self.act("settlement.review", sheet, "finance_bureau")
+        return self.act("settlement.approve", sheet, "district_gov", **self.approval(sheet))
 
     def settled(self, recovery: Any, bank: str = "bank") -> Any:
         """A settlement, filed away."""
-        sheet = self.begin("settlement.draft", bank, on=self.exhausted(recovery, bank), summary="已穷尽追偿措施")
-        sheet = self.act("settlement.submit", sheet, bank)
-        sheet = self.act("settlement.review", sheet, "finance_bureau")
-        sheet = self.act("settlement.approve", sheet, "district_gov", **self.approval(sheet))
+        sheet = self.approved_sheet(recovery, bank)
         done = {"voucher_no": "无" if not sheet.tail else f"QS{sheet.pk}", "executed_on": self.day.isoformat()}
         sheet = self.act("settlement.execute", sheet, "guarantor", **done)
         return self.act("settlement.archive", sheet, "finance_bureau", archive_no=f"GD-{sheet.pk}")
@@ -624,3 +752,22 @@ class Story(Rehearsal):
         serial = case.receipts.count() + 1
         words = {"received_on": self.day.isoformat(), "voucher_no": f"DBSK{case.pk}-{serial}", "source": source}
         return self.act("guarantee.receive", self.fresh(case), "guarantor", amount=amount, **words)
+
+    def entered(self, month: str, team: str = "pboc_branch", **words: str) -> Any:
+        """Inclusive-SME figures of a month, to be checked."""
+        return self.begin("indicator_month.enter", team, month=month, **{"evidence": "S7101", **words})
+
+    def figures(self, month: str, team: str = "pboc_branch", **words: str) -> Any:
+        """Inclusive-SME figures of a month, checked."""
+        return self.act("indicator_month.confirm", self.entered(month, team, **words), team)
+
+    def targets(self, year: str = "2026", **changed: str) -> Any:
+        """A year's targets in force."""
+        words = {"year": year, "source_doc": "江津府办发〔2020〕20号", **changed}
+        case = self.begin("target_year.draft", "finance_bureau", **words)
+        return self.act("target_year.put_in_force", case, "finance_bureau")
+
+    def evaluation(self, **changed: Any) -> Any:
+        """The evaluation of the bank for the year before, drafted."""
+        words = {"year": str(self.day.year - 1), "evaluated": self.cast.bank.organisation.pk, **changed}
+        return self.begin("evaluation.draft", "finance_bureau", **words)

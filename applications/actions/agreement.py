@@ -8,7 +8,7 @@ from typing import Any
 
 from applications import queries, rules
 from applications.models import Agreement
-from applications.states import AgreementState, SuspensionGround
+from applications.states import AgreementState, SuspensionGround, TerminationGround
 from zengxindai.accounts.models import Organisation
 from zengxindai.findings import Finding
 from zengxindai.policy import materials
@@ -20,7 +20,7 @@ LIST_0 = "0"
 
 
 def _paper_no(sign: str, year: int) -> str:
-    return f"JJZXD协{sign}〔{year}〕{numbering.take(f'agreement_{sign}', year):04d}号"
+    return numbering.lettered(f"agreement_{sign}", f"协{sign}", year)
 
 
 def draft_agreement(agreement: Agreement, step: Step, *, bank: Organisation, **fields: Any) -> None:
@@ -103,11 +103,23 @@ def suspend(agreement: Agreement, step: Step, *, reason: str, ground: str = Susp
         step.cascade("application.bank_paused", request, reason=reason)
 
 
+def may_resume(agreement: Agreement, step: Step, **data: Any) -> Iterator[Finding]:
+    """AGR-06: while Article 10 waits for the government's decision, no other reason gone opens the bank again."""
+    numbers = (number for number in registry.answers("agreement.exit", agreement) if number)
+    yield from rules.exit_undecided(next(numbers, ""))
+
+
 def resume(agreement: Agreement, step: Step, *, reason: str, basis: str = "") -> None:
-    """The reason is gone, or the government has decided not to stop (Article 10)."""
+    """The reason is gone, or the government has decided in the exit case not to stop (Article 10)."""
     agreement.resumption_no, agreement.resumption_basis = _paper_no("复", step.day.year), basis
     for request in queries.requests_at(agreement.bank):
         step.cascade("application.bank_resumed", request, reason=reason)
+
+
+def may_terminate(agreement: Agreement, step: Step, *, ground: str = "", **data: Any) -> Iterator[Finding]:
+    """AGR-05: what Article 22 forbids has been substantiated."""
+    if ground == TerminationGround.OBSTRUCTION:
+        yield from rules.substantiated(queries.substantiated_about(agreement.bank))
 
 
 def terminate(agreement: Agreement, step: Step, *, ground: str, decision_no: str, reason: str) -> None:

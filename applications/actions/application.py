@@ -196,7 +196,7 @@ def recommend(application: Application, step: Step, *, bank: Organisation, **opi
 
 
 def _recommended(application: Application, step: Step, bank: Organisation) -> None:
-    application.bank = bank
+    application.bank, application.branch = bank, None
     application.recommended_on = step.day
     application.recommendation_valid_until = months_later(step.day, step.terms.recommendation_valid_months)
     _enter_on_white_list(application, step)
@@ -239,6 +239,11 @@ def may_accept(application: Application, step: Step, **data: Any) -> Iterator[Fi
 
 def accept(application: Application, step: Step, *, opinion: str = "") -> None:
     """The bank takes the request up (Article 18)."""
+
+
+def hand_to_branch(application: Application, step: Step, *, branch: Organisation | None, opinion: str = "") -> None:
+    """The bank's head office gives a request, and all that follows from it, to a branch, or takes it back."""
+    application.branch = branch
 
 
 def may_redirect(application: Application, step: Step, **data: Any) -> Iterator[Finding]:

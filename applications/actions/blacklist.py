@@ -22,7 +22,7 @@ SUBJECT_LENGTH = BlacklistEntry._meta.get_field("subject").max_length
 
 
 def _paper_no(series: str, sign: str, year: int) -> str:
-    return f"JJZXD黑{sign}〔{year}〕{numbering.take(series, year):04d}号"
+    return numbering.lettered(series, f"黑{sign}", year)
 
 
 def may_propose(

@@ -9,6 +9,12 @@ from applications.flow.application import (
 from applications.flow.blacklist import (
     BLACKLIST,
 )
+from applications.flow.complaint import (
+    COMPLAINT,
+)
+from applications.flow.coordination import (
+    COORDINATION,
+)
 from applications.flow.enterprise import (
     ENTERPRISE_FILE,
 )
@@ -23,6 +29,8 @@ __all__ = [
     "AGREEMENT",
     "APPLICATION",
     "BLACKLIST",
+    "COMPLAINT",
+    "COORDINATION",
     "ENTERPRISE_FILE",
     "INQUIRY",
     "WHITELIST",

@@ -79,12 +79,14 @@ AGREEMENT = Flow(
             actions.suspend, form=forms.SuspendAgreement, duty="approver", article=10, tells=CONCERNED, turn=False,
         ),
         Transition(
-            "resume", _("Resume new business"), states(G.SUSPENDED), G.EFFECTIVE, ("district_gov", "finance_bureau"),
-            actions.resume, form=forms.ResumeAgreement, duty="approver", article=10, tells=CONCERNED, turn=False,
+            "resume", _("Resume new business"), states(G.SUSPENDED), G.EFFECTIVE, (SYSTEM, "finance_bureau"),
+            actions.resume, actions.may_resume, forms.ResumeAgreement, duty="approver", article=10, tells=CONCERNED,
+            turn=False,
         ),
         Transition(
-            "terminate", _("Terminate cooperation"), states(G.EFFECTIVE, G.SUSPENDED), G.TERMINATED, "district_gov",
-            actions.terminate, form=forms.TerminateAgreement, duty="approver", article=10,
+            "terminate", _("Terminate cooperation"), states(G.EFFECTIVE, G.SUSPENDED), G.TERMINATED,
+            ("district_gov", SYSTEM), actions.terminate, actions.may_terminate, forms.TerminateAgreement,
+            duty="approver", article=10,
             tells=(*CONCERNED, "pboc_branch", "regulator"), turn=False,
         ),
         Transition(

@@ -12,6 +12,7 @@ from applications.models import Application
 from applications.states import ApplicationState as S
 from zengxindai.accounts.models import Kind
 from zengxindai.web.materials import attach_row, set_aside_row
+from zengxindai.workflow.case import HEAD_OFFICE
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition, states
 
@@ -61,12 +62,12 @@ APPLICATION = Flow(
         Column("subject", _("Enterprise")),
         Column("amount", _("Amount (yuan)"), "money"),
         Column("department.name", _("Department")),
-        Column("bank.name", _("Bank")),
+        Column("bank_office", _("Bank")),
         Column("status_label", _("State"), "status"),
         Column("status_since", _("Since"), "day"),
     ),
     facts=queries.facts,
-    related=("department", "bank"),
+    related=("department", "bank", "branch"),
     queue=frozenset({Kind.SECTOR_DEPT}),
     rows=(
         Transition(
@@ -131,6 +132,11 @@ APPLICATION = Flow(
         Transition(
             "accept", _("Accept for investigation"), states(S.RECOMMENDED), S.BANK_ACCEPTED, "bank",
             actions.accept, actions.may_accept, Opinion, article=18, tells=("enterprise",),
+        ),
+        Transition(
+            "hand_to_branch", _("Hand to a branch"), AT_BANK | states(S.FILED, S.DISBURSED), None, HEAD_OFFICE,
+            actions.hand_to_branch, form=forms.HandToBranch, article=18, admits=("branch",),
+            tells=("bank", "enterprise"), turn=False,
         ),
         Transition(
             "redirect", _("Recommend to another bank"), states(S.BANK_DECLINED, S.BANK_LEFT), S.RECOMMENDED,

@@ -60,7 +60,7 @@ class DraftAgreement(ActionForm):
     signatory_bank = forms.CharField(label=_("Signs for the bank"), max_length=60, required=False)
     account_name = forms.CharField(label=_("Special account in the name of"), max_length=120)
     account_no = forms.CharField(label=_("Special account number"), max_length=40)
-    account_branch = forms.CharField(label=_("Kept at"), max_length=120)
+    account_branch = forms.CharField(label=_("Account held at"), max_length=120)
     account_opened_on = DayField(label=_("Special account opened on"))
     deposit_amount = YuanField(label=_("Amount deposited (yuan)"), required=False)
     leverage = forms.DecimalField(
@@ -75,14 +75,14 @@ class DraftAgreement(ActionForm):
     claim_wait_days = whole(_("Days to wait before a claim"), 0, 365, required=False)
     no_cover_grounds = area(_("Grounds for not compensating"))
     application_order = forms.ChoiceField(
-        label=_("Order of application of recoveries"), choices=ApplicationOrder.choices
+        label=_("Order in which receipts are applied"), choices=ApplicationOrder.choices
     )
     cost_bearer = forms.ChoiceField(
         label=_("Costs of recovery borne by"),
         choices=CostBearer.choices,
         help_text=_("Of costs that no receipt covers; within a receipt they stand where the order says"),
     )
-    deposit_wd = whole(_("Days to pay recoveries in (working days)"), 1, 60)
+    deposit_wd = whole(_("Working days to pay recoveries in"), 1, 60)
     report_wd = whole(_("Monthly report due on working day"), 1, LAST_REPORT_WD, required=False)
     after_exit = area(_("What becomes of the loans after exit"), required=True)
     remarks = area(_("Remarks"))
@@ -148,29 +148,28 @@ class SignAgreement(ActionForm):
             self.initial.setdefault("effective_from", self.case.effective_from)
 
 
-class SuspendAgreement(ActionForm):
-    """Why no new business may begin."""
+def _but(choices: Any, value: str) -> list[Any]:
+    return [each for each in choices if each[0] != value]
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=SuspensionGround.choices)
+
+class SuspendAgreement(ActionForm):
+    """Why no new business may begin; the exit line is not chosen by hand: crossing it opens an exit case."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=_but(SuspensionGround.choices, SuspensionGround.EXIT_LINE))
     reason = area(_("Reason"), required=True)
 
 
 class ResumeAgreement(ActionForm):
-    """Why new business may begin again; the government names its decision."""
+    """Why new business may begin again."""
 
     basis = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     reason = area(_("Reason"), required=True)
 
-    def prepare(self) -> None:
-        """Under Article 10 the government decides, and its decision has a number."""
-        if self.case is not None:
-            self.fields["basis"].required = self.case.suspension_ground == SuspensionGround.EXIT_LINE
-
 
 class TerminateAgreement(ActionForm):
-    """On which of the notice's two grounds the government stops, by which decision."""
+    """By which decision the government stops; on the ground of Article 10 it decides in the exit case."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=TerminationGround.choices)
+    ground = forms.ChoiceField(label=_("Ground"), choices=_but(TerminationGround.choices, TerminationGround.EXIT_LINE))
     decision_no = forms.CharField(label=_("Number of the decision"), max_length=60)
     reason = area(_("Reason"), required=True)
 
@@ -178,5 +177,5 @@ class TerminateAgreement(ActionForm):
 class CloseAgreement(ActionForm):
     """The final account (清算报告) by number."""
 
-    report_no = forms.CharField(label=_("Number of the final account"), max_length=60)
+    report_no = forms.CharField(label=_("Number of the settlement report"), max_length=60)
     opinion = area(_("Opinion"))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications import queries
+from zengxindai.accounts.models import Organisation
 from zengxindai.policy import materials
 from zengxindai.web.fields import YuanField
 from zengxindai.workflow.forms import ActionForm
@@ -94,6 +95,27 @@ class Transfer(ActionForm):
         """All sector departments but the one it is with."""
         others = queries.departments()
         self.fields["department"].queryset = others.exclude(pk=self.case.department_id) if self.case else others
+
+
+class HandToBranch(ActionForm):
+    """Which branch works on a request from now on; none, and the head office does."""
+
+    branch = forms.ModelChoiceField(
+        queryset=None, label=_("Branch"), required=False, empty_label=_("The head office itself")
+    )
+    opinion = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs=AREA))
+
+    def prepare(self) -> None:
+        """The bank's branches, the present one chosen."""
+        self.fields["branch"].queryset = queries.branches_of(getattr(self.case, "bank", None))
+        self.initial.setdefault("branch", getattr(self.case, "branch_id", None))
+
+    def clean_branch(self) -> Organisation | None:
+        """Another one than now."""
+        branch: Organisation | None = self.cleaned_data["branch"]
+        if self.case is not None and branch == self.case.branch:
+            raise forms.ValidationError(_("The request is there already: choose another branch, or the head office"))
+        return branch
 
 
 class Recommend(ActionForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from applications.states import ApplicationState
 from zengxindai.accounts.models import User
 from zengxindai.documents.sheets import Column, Row
 from zengxindai.web.imports import Act, Already, Import, Misfit, Plan, Wording
-from zengxindai.web.imports.carrying import ROWS_MAX
 from zengxindai.web.imports.wording import plain
+from zengxindai.workflow.bulk import Bulk
 
 ENTRY_LABELS = {
     "uscc": "统一社会信用代码",
@@ -59,6 +59,8 @@ REQUEST_LABELS = {
 }
 REQUEST_HINTS = {"bank": "银行全称或代码"}
 NUMBER, NAME = "number", "enterprise"
+# As many requests as a department has under review, and more.
+FILLED_MAX = 2000
 
 
 def entry_columns(user: User) -> list[Column]:
@@ -66,7 +68,7 @@ def entry_columns(user: User) -> list[Column]:
     return Wording(AddToWhitelist(by=user), ENTRY_LABELS, ENTRY_HINTS, ENTRY_EXAMPLES).columns()
 
 
-def plan_entries(user: User) -> Plan:
+def plan_entries(user: User, bulk: Bulk, rows: Sequence[Row]) -> Plan:
     """Add an enterprise that is not on the own list; change or extend the one that is; Already when nothing is new."""
     adding, changing = Wording(AddToWhitelist(by=user), {}), Wording(ChangeEntry(by=user), {})
 
@@ -123,11 +125,11 @@ def request_columns(user: User) -> list[Column]:
 
 def filled_requests(user: User) -> Iterator[Row]:
     """One row for each request under review, with the bank the enterprise prefers."""
-    for case in under_review(user).order_by("id")[:ROWS_MAX]:
+    for case in under_review(user).order_by("id")[:FILLED_MAX]:
         yield {NUMBER: case.number, NAME: case.enterprise.name, "bank": str(case.intended_bank or "")}
 
 
-def plan_recommendations(user: User) -> Plan:
+def plan_recommendations(user: User, bulk: Bulk, rows: Sequence[Row]) -> Plan:
     """Recommend one request: it must wait for this department, and the name must be its enterprise's."""
     wording = Wording(Recommend(by=user), {})
 
@@ -149,7 +151,7 @@ WHITE_LIST = Import(
     title="增信贷白名单企业",
     columns=entry_columns,
     plan=plan_entries,
-    identity="uscc",
+    identity=("uscc",),
     notes=("已在本部门名单中的企业按信用代码更新；与名单完全一致的行自动跳过。",),
 )
 RECOMMENDATIONS = Import(
@@ -159,7 +161,7 @@ RECOMMENDATIONS = Import(
     title="增信贷推荐企业名单",
     columns=request_columns,
     plan=plan_recommendations,
-    identity=NUMBER,
+    identity=(NUMBER,),
     filled=filled_requests,
     notes=("导入只是经办签字；复核、审签后才生效。不拟推荐的企业请删除该行。",),
 )

@@ -10,14 +10,24 @@ from applications.models.application import (
     ApplicationGroupPermission,
     ApplicationQuerySet,
     BelowQuerySet,
+    OfBankQuerySet,
     admitted,
-    group_ids,
+    grants,
+    own_offices,
     view_permission,
 )
 from applications.models.blacklist import (
     BlacklistEntry,
     BlacklistQuery,
     BlacklistQuerySet,
+)
+from applications.models.complaint import (
+    Complaint,
+    ComplaintQuerySet,
+    ComplaintRecord,
+)
+from applications.models.coordination import (
+    Coordination,
 )
 from applications.models.enterprise import (
     EnterpriseFile,
@@ -45,7 +55,6 @@ from applications.models.whitelist import (
     InvitationQuerySet,
     WhitelistEntry,
     WhitelistQuerySet,
-    own_offices,
 )
 
 __all__ = [
@@ -59,6 +68,10 @@ __all__ = [
     "BlacklistEntry",
     "BlacklistQuery",
     "BlacklistQuerySet",
+    "Complaint",
+    "ComplaintQuerySet",
+    "ComplaintRecord",
+    "Coordination",
     "CorrectionItem",
     "EnterpriseFile",
     "ExistingLoan",
@@ -68,6 +81,7 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "MaterialCheck",
+    "OfBankQuerySet",
     "Person",
     "RelatedPerson",
     "Subject",
@@ -75,7 +89,7 @@ __all__ = [
     "WhitelistEntry",
     "WhitelistQuerySet",
     "admitted",
-    "group_ids",
+    "grants",
     "own_offices",
     "view_permission",
 ]

@@ -146,8 +146,5 @@ class Agreement(Case):
         return left.days
 
     def awaits(self, party: str, row: str) -> bool:
-        """What was suspended under Article 10 is resumed by the government, anything else by the finance bureau."""
-        if row != "resume":
-            return True
-        article_10 = self.suspension_ground == SuspensionGround.EXIT_LINE
-        return party == (Kind.DISTRICT_GOV if article_10 else Kind.FINANCE_BUREAU)
+        """What was suspended under Article 10 is resumed by the decision in the exit case and by nobody else."""
+        return row != "resume" or self.suspension_ground != SuspensionGround.EXIT_LINE

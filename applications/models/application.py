@@ -38,13 +38,23 @@ def view_permission() -> int:
     return Permission.objects.get(codename="view_application", content_type__app_label="applications").pk
 
 
-def group_ids(user: User) -> list[int]:
-    """The guardian groups of the person's organisation and its head office."""
-    organisation = user.organisation
-    groups = [organisation.group_id]
-    if organisation.parent_id is not None:
-        groups.append(organisation.parent.group_id)
-    return groups
+def own_offices(user: User) -> list[int]:
+    """The person's organisation and its head office."""
+    return [pk for pk in (user.organisation_id, user.organisation.parent_id) if pk is not None]
+
+
+def grants(user: User) -> models.QuerySet[ApplicationGroupPermission]:
+    """The grants by which a person's organisation sees requests.
+
+    A branch was let in with the request that was handed to it; while its bank has handed it to another branch, or
+    taken it back, it does not see it.
+    """
+    office = user.organisation
+    found = ApplicationGroupPermission.objects.filter(permission_id=view_permission(), group_id=office.group_id)
+    if office.parent_id is None:
+        return found
+    here, elsewhere = models.Q(content_object__branch=office.pk), ~models.Q(content_object__bank=office.parent_id)
+    return found.filter(here | elsewhere)
 
 
 class ApplicationQuerySet(CaseQuerySet):
@@ -61,16 +71,15 @@ class ApplicationQuerySet(CaseQuerySet):
 
 def admitted(user: User, application: Any) -> models.QuerySet[ApplicationGroupPermission]:
     """The grants by which this person sees an application, for use inside Exists."""
-    return ApplicationGroupPermission.objects.filter(
-        content_object=application, permission_id=view_permission(), group_id__in=group_ids(user)
-    )
+    return grants(user).filter(content_object=application)
 
 
 class Application(Case):
     """A request for a credit-enhanced loan (Articles 16, 17), the root of everything that follows from it.
 
     amount: yuan. months: term. The three opinions are the department's (Article 17). transferred_from: the department
-    that handed the request on, once (Article 6.2). renews: the number of the repaid loan it follows (Article 13).
+    that handed the request on, once (Article 6.2). branch: of the bank, that works on it; empty, the head office does;
+    a trigger holds that it is the bank's. renews: the number of the repaid loan it follows (Article 13).
     """
 
     case_type: ClassVar[str] = "application"
@@ -81,6 +90,7 @@ class Application(Case):
     transferred_from = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     intended_bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    branch = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     months = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=200)
@@ -132,12 +142,19 @@ class Application(Case):
         indexes = (models.Index(fields=["status", "-id"], name="application_status"),)
 
     @property
+    def bank_office(self) -> Organisation | None:
+        """The branch that works on the request, else the bank."""
+        return self.branch or self.bank
+
+    @property
     def application(self) -> Application:
         """Itself: the root."""
         return self
 
     def awaits(self, party: str, row: str) -> bool:
-        """A request that no department is responsible for waits for the service centre, not for a department."""
+        """Without a department it waits for the service centre; a bank without branches has none to hand it to."""
+        if row == "hand_to_branch":
+            return self.bank is not None and self.bank.branches.exists()
         return row != "assign" or self.department_id is None
 
     def pauses(self, whose: Organisation) -> list[Pause]:
@@ -189,3 +206,12 @@ class BelowQuerySet(CaseQuerySet):
         if kind in SEE_ALL:
             return self
         return self.filter(models.Exists(admitted(user, models.OuterRef("application_id"))))
+
+
+class OfBankQuerySet(BelowQuerySet):
+    """Cases below a request of which, of several banks that had it, each sees its own; the case names its `bank`."""
+
+    def visible_to(self, user: User) -> Self:
+        """As whatever follows from a request, and of banks only the one whose case it is."""
+        seen = super().visible_to(user)
+        return seen.filter(bank__in=own_offices(user)) if user.organisation.kind == Kind.BANK else seen

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from applications.models.application import SEE_ALL, ApplicationGroupPermission, group_ids, view_permission
+from applications.models.application import SEE_ALL, grants
 from applications.states import CompanyType, FileState, Marital, Security, Tier
 from zengxindai import privacy
 from zengxindai.accounts.models import Kind, Organisation, User
@@ -26,11 +26,7 @@ class FileQuerySet(CaseQuerySet):
             return self.filter(enterprise=user.organisation_id)
         if kind in SEE_ALL:
             return self
-        granted = ApplicationGroupPermission.objects.filter(
-            content_object__enterprise=models.OuterRef("enterprise_id"),
-            permission_id=view_permission(),
-            group_id__in=group_ids(user),
-        )
+        granted = grants(user).filter(content_object__enterprise=models.OuterRef("enterprise_id"))
         return self.filter(models.Exists(granted))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.utils import timezone
 
+from applications.models.application import own_offices
 from applications.states import WhitelistState
 from zengxindai.accounts.models import Kind, Organisation, User
 from zengxindai.privacy import SealedTextField
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from zengxindai.audit.models import Event
-
-
-def own_offices(user: User) -> list[int]:
-    """The person's organisation and its head office."""
-    return [pk for pk in (user.organisation_id, user.organisation.parent_id) if pk is not None]
 
 
 class WhitelistQuerySet(CaseQuerySet):

@@ -88,7 +88,7 @@ def _contract(agreement: Agreement) -> list[tuple[Any, Any, str]]:
         (_("Signs for the bank"), agreement.signatory_bank, "text"),
         (_("Special account in the name of"), agreement.account_name, "text"),
         (_("Special account number"), agreement.account_no, "text"),
-        (_("Kept at"), agreement.account_branch, "text"),
+        (_("Account held at"), agreement.account_branch, "text"),
         (_("Special account opened on"), agreement.account_opened_on or "", "day"),
     ]
 
@@ -109,9 +109,9 @@ def _terms(agreement: Agreement) -> list[tuple[Any, Any, str]]:
         (_("Limit of non-performing loans (%)"), agreement.npl_limit_pct, "pct"),
         (_("Days to wait before a claim"), _known(agreement.claim_wait_days), "number"),
         (_("Grounds for not compensating"), agreement.no_cover_grounds, "text"),
-        (_("Order of application of recoveries"), agreement.get_application_order_display(), "text"),
+        (_("Order in which receipts are applied"), agreement.get_application_order_display(), "text"),
         (_("Costs of recovery borne by"), agreement.get_cost_bearer_display(), "text"),
-        (_("Days to pay recoveries in (working days)"), _known(agreement.deposit_wd), "number"),
+        (_("Working days to pay recoveries in"), _known(agreement.deposit_wd), "number"),
         (_("Monthly report due on working day"), _known(agreement.report_wd), "number"),
         (_("What becomes of the loans after exit"), agreement.after_exit, "text"),
         (_("Remarks"), agreement.remarks, "text"),
@@ -129,7 +129,7 @@ def _course(agreement: Agreement) -> list[tuple[Any, Any, str]]:
         (_("Ground of the termination"), agreement.get_termination_ground_display(), "text"),
         (_("Notice of termination"), agreement.termination_no, "text"),
         (_("Decision of the government"), agreement.decision_no, "text"),
-        (_("Final account"), agreement.closing_report_no, "text"),
+        (_("Settlement report"), agreement.closing_report_no, "text"),
     ]
     return [fact for fact in happened if fact[1]]
 

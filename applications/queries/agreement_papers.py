@@ -40,8 +40,9 @@ def resumption_paper(agreement: Agreement, event: Event) -> dict[str, Any]:
     """《恢复合作通知书》: from the house that decided it."""
     article, _ground = SUSPENDED[SuspensionGround(agreement.suspension_ground)]
     copied = (Kind.DISTRICT_GOV, Kind.FINANCE_BUREAU, Kind.GUARANTOR, Kind.FIN_DEV_CENTER)
+    issuer = _name(Kind.DISTRICT_GOV) if event.duty == SYSTEM else event.organisation_name
     return {
-        **_letter(agreement, event, event.organisation_name, copied),
+        **_letter(agreement, event, issuer, copied),
         "number": agreement.resumption_no,
         "article": article,
         "basis": agreement.resumption_basis,

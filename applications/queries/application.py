@@ -73,5 +73,6 @@ def facts(application: Application, user: Any) -> list[tuple[Any, Any, str]]:
         *handed_on,
         (_("Preferred bank"), application.intended_bank or "", "text"),
         (_("Recommended bank"), application.bank or "", "text"),
+        *([(_("Branch"), application.branch, "text")] if application.branch_id else []),
         (_("Recommendation valid until"), application.recommendation_valid_until or "", "day"),
     ]

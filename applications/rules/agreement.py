@@ -107,6 +107,18 @@ def nothing_left(owed: Decimal, loans: int, balance: Decimal) -> Iterator[Findin
         )
 
 
+def exit_undecided(number: str) -> Iterator[Finding]:
+    """AGR-06: an exit case is open (its number, or empty): new business waits for the government (Article 10)."""
+    if number:
+        yield Finding(
+            "AGR-06",
+            gettext_noop("Exit case %(number)s of this bank is not decided"),
+            article=10,
+            params={"number": number},
+            advice=gettext_noop("Wait until the district government has decided it"),
+        )
+
+
 def bank_stopped(agreement_state: str | None) -> Iterator[Finding]:
     """REC-07: taken from a bank only while it takes no new business (Articles 10, 22)."""
     if agreement_state == "EFFECTIVE":

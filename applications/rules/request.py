@@ -211,7 +211,7 @@ def happened(day: dt.date, today: dt.date) -> Iterator[Finding]:
     if day > today:
         yield Finding(
             "DAY-01",
-            gettext_noop("%(day)s lies in the future"),
+            gettext_noop("%(day)s is in the future"),
             params={"day": day.isoformat()},
             advice=gettext_noop("Record it on the day it happens"),
         )

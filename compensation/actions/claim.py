@@ -8,14 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from applications import queries as requests
-from applications import rules as request_rules
+from applications.models import Agreement
 from compensation import queries, rules
 from compensation.actions.fund import special, with_bank
 from compensation.models import Claim, Payout
+from compensation.queries import exit_line
+from compensation.states import ApprovalRoute, StandingBasis
 from loans import rules as loan_rules
 from loans.models import Loan
-from loans.queries import non_performing, not_due
+from loans.queries import not_due
 from loans.states import LoanState
+from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding
 from zengxindai.ledger import book
 from zengxindai.ledger import queries as ledger
@@ -30,7 +33,11 @@ FIELDS = (
     "measures_planned",
     "notice_sent_on",
     "interest_owed",
-    "receiving_account",
+    "leads",
+    "account_holder",
+    "account_no",
+    "account_branch",
+    "officer",
 )
 
 
@@ -47,8 +54,9 @@ def _claimable(loan: Loan, step: Step, claim: Claim | None = None) -> Iterator[F
 
 
 def may_draft(claim: Claim, step: Step, *, parent: Loan, **data: Any) -> Iterator[Finding]:
-    """CLM-01 (Articles 8, 9)."""
+    """CLM-01, CLM-10 (Articles 8, 9)."""
     yield from _claimable(parent, step)
+    yield from rules.raised_again(queries.refused_claims(parent), None, step.terms)
     if notice_sent_on := data.get("notice_sent_on"):
         yield from loan_rules.not_in_future(notice_sent_on, step.day)
 
@@ -71,32 +79,37 @@ def edit(claim: Claim, step: Step, **fields: Any) -> None:
     """Write or correct the application; principal and amount follow from the loan."""
     for name in FIELDS:
         setattr(claim, name, fields[name])
-    _measure(claim)
+    _measure(claim, step)
 
 
-def _measure(claim: Claim) -> None:
+def _measure(claim: Claim, step: Step) -> None:
+    loan = claim.loan
     claim.principal = queries.base_of(claim)
     claim.claimed = split(claim.principal, claim.share_pct).pool
+    claim.repaid, claim.tier = loan.amount - claim.principal, loan.tier
+    claim.days_overdue = loan.days_past_due(step.day)
 
 
 def may_submit(claim: Claim, step: Step, **data: Any) -> Iterator[Finding]:
-    """CLM-01, CLM-02."""
+    """CLM-01, CLM-02, CLM-08, CLM-10."""
     yield from _claimable(claim.loan, step, claim)
     yield from rules.collected_first(claim.loan.days_past_due(step.day), step.terms)
+    yield from rules.papers_complete(queries.claim_papers_missing(claim, step.terms))
+    refused = queries.refused_claims(claim.loan)
+    yield from rules.raised_again(refused, queries.has_new_evidence(claim) if refused else None, step.terms)
 
 
 def submit(claim: Claim, step: Step, *, opinion: str = "") -> None:
     """Claim with the finance bureau; from now on repayments are recorded on the claim."""
-    _measure(claim)
+    _measure(claim, step)
     claim.submitted_on = step.day
     step.cascade("loan.claim", claim.loan)
 
 
 def may_review(claim: Claim, step: Step, **ticks: Any) -> Iterator[Finding]:
-    """CLM-01 once more as of today, CLM-05; amount, term and rate as filed (Articles 8, 9, 12, 13, 14)."""
-    loan = claim.loan
-    yield from _claimable(loan, step, claim)
-    yield from request_rules.within_cap(loan.amount, step.terms)
+    """CLM-01 once more as of today, the system's list CLM-09, CLM-05 (Articles 8, 9, 11 to 18)."""
+    yield from _claimable(claim.loan, step, claim)
+    yield from rules.verified(queries.verification(claim))
     if not ticks:
         return
     names = ("contract_agrees", "note_agrees", "filing_agrees", "system_agrees", "ledger_agrees")
@@ -104,20 +117,28 @@ def may_review(claim: Claim, step: Step, **ticks: Any) -> Iterator[Finding]:
 
 
 def review(claim: Claim, step: Step, *, opinion: str, **ticks: Any) -> None:
-    """The bureau's review goes to the district government."""
+    """The bureau's review goes to the district government by 请示, with the list as the system found it."""
+    claim.petition_no = f"江津财代偿请〔{step.day.year}〕{numbering.take('petition', step.day.year)}号"
+    step.notes = {
+        queries.VERIFICATION: [queries.frozen_check(check) for check in queries.verification(claim)],
+        "petition_no": claim.petition_no,
+    }
 
 
-def give_up(claim: Claim, step: Step, *, reason: str = "") -> None:
-    """Returned, refused or withdrawn: the loan is overdue again, what was promised is free again."""
-    _release(claim, f"{claim.pk}:{claim.version}:over")
+def give_up(claim: Claim, step: Step, *, reason: str = "", file: Attachment | None = None) -> None:
+    """Returned, refused or withdrawn: the loan is overdue again, what was promised is free again.
+
+    file: the government's refusal where it came on paper; the engine binds it to the case.
+    """
+    _release(claim, f"{claim.pk}:{claim.version}:over", step.day)
     if claim.loan.status == LoanState.CLAIMED:
         step.cascade("loan.unclaim", claim.loan)
 
 
-def _release(claim: Claim, cause: str) -> None:
+def _release(claim: Claim, cause: str, on: dt.date) -> None:
     held = queries.hold_of(claim)
     if held is not None:
-        book.release(held, cause=cause)
+        book.release(held, cause=cause, on=on)
 
 
 def may_approve(
@@ -130,22 +151,39 @@ def may_approve(
         yield from rules.within_share(approved, queries.base_of(claim), claim.share_pct)
 
 
-def approve(claim: Claim, step: Step, *, approval_no: str, approved_on: dt.date, approved: Decimal) -> None:
-    """The government agrees to the full entitlement; what the account has of it is promised (Article 8)."""
+def approve(
+    claim: Claim,
+    step: Step,
+    *,
+    approval_no: str,
+    approved_on: dt.date,
+    approved: Decimal,
+    file: Attachment | None = None,
+) -> None:
+    """The government agrees to the full entitlement; what the account has of it is promised (Article 8).
+
+    file: its decision on paper, recorded by the bureau's handler and held against by its checker (domain note 3.7).
+    """
     claim.approval_no, claim.approved_on, claim.approved = approval_no, approved_on, approved
+    claim.approval_route = ApprovalRoute.PAPER if file else ApprovalRoute.ONLINE
+    claim.approved_base = queries.base_of(claim)
     account = special(claim.bank)
-    promised = min(approved, ledger.available(account))
+    # What those approved earlier still lack is theirs first.
+    promised = min(approved, ledger.available(account) - queries.short(claim.bank))
     if promised > 0:
-        book.hold(account, promised, f"claim:{claim.pk}:{claim.version}")
+        book.hold(account, promised, f"claim:{claim.pk}:{claim.version}", on=step.day)
 
 
 def entrust(claim: Claim, step: Step, *, opinion: str = "") -> None:
     """《委托代偿函》 to the guarantor."""
-    claim.letter_no, claim.entrusted_on = _letter(step), step.day
+    claim.letter_no, claim.entrusted_on = _letter(step, claim.approved), step.day
 
 
-def _letter(step: Step) -> str:
-    return f"江津财代偿函〔{step.day.year}〕{numbering.take('entrust', step.day.year)}号"
+def _letter(step: Step, amount: Decimal) -> str:
+    """The letter's number; with its amount, yuan, it stands in the trail, for a later letter takes its place."""
+    number = f"江津财代偿函〔{step.day.year}〕{numbering.take('entrust', step.day.year)}号"
+    step.notes = {"letter_no": number, "amount": str(amount)}
+    return number
 
 
 def may_pay(
@@ -161,14 +199,13 @@ def may_pay(
 def pay(claim: Claim, step: Step, *, amount: Decimal, voucher_no: str, paid_on: dt.date) -> None:
     """Pay from the special account; a short account pays what it has, the rest stays payable (Article 8)."""
     base, first = queries.base_of(claim), not claim.paid
-    owed = queries.due(claim).owed
-    _release(claim, f"payout:{voucher_no}")
+    inputs = {"base": base, "net_paid": claim.paid - queries.returned_by(claim), "free": queries.free_for(claim)}
+    owed = rules.due_now(share_pct=claim.share_pct, approved=claim.approved, **inputs).owed
+    _release(claim, f"payout:{voucher_no}", paid_on)
     legs = ((special(claim.bank), -amount), (with_bank(claim.bank), amount))
     book.post(f"payout:{voucher_no}", paid_on, Kind.PAYOUT, legs, memo=f"{claim.number} {claim.subject}"[:200])
     tranche = claim.payouts.count() + 1
-    Payout.objects.create(
-        claim=claim, tranche=tranche, amount=amount, voucher_no=voucher_no, paid_on=paid_on, base=base
-    )
+    Payout.objects.create(claim=claim, tranche=tranche, amount=amount, voucher_no=voucher_no, paid_on=paid_on, **inputs)
     claim.paid += amount
     claim.rest_letter_no = claim.rest_entrusted_on = None
     if first:
@@ -180,24 +217,28 @@ def pay(claim: Claim, step: Step, *, amount: Decimal, voucher_no: str, paid_on: 
 
 
 def _watch_exit_line(claim: Claim, step: Step) -> None:
-    agreement = requests.agreement_of(claim.bank)
-    bad, whole = non_performing(claim.bank)
-    beyond = rules.beyond_exit_line(bad, whole, begun=True, terms=step.terms)
-    if beyond and agreement.status == "EFFECTIVE" and not queries.resumed_this_month(agreement, step.day):
-        step.cascade("agreement.suspend", agreement, reason=rules.exit_reason(bad, whole))
+    """A payout may come before the evening that sees the line crossed; the lock lets only one of two open a case."""
+    agreement = Agreement.objects.select_for_update(no_key=True).get(pk=requests.agreement_of(claim.bank).pk)
+    ratio = exit_line.ratios([claim.bank_id], step.day)[claim.bank_id]
+    if exit_line.crosses(agreement, ratio, step.day, step.terms):
+        step.begin("exit_case.open", parent=agreement, as_of=step.day, basis=StandingBasis.DAILY)
 
 
 def may_entrust_rest(claim: Claim, step: Step, **data: Any) -> Iterator[Finding]:
-    """CLM-04: there is something to pay with (case 16)."""
+    """CLM-04: there is something to pay with (case 16); CLM-07: those approved earlier come first."""
+    earlier = queries.ahead_of(claim)
+    for first in earlier[:1]:
+        yield from rules.in_turn(first.claim.number, first.short)
     due = queries.due(claim)
-    if not due.now:
+    if not due.now and not earlier:
         yield from rules.pays_what_is_due(due.now, due, approval_no=claim.approval_no)
 
 
 def entrust_rest(claim: Claim, step: Step, *, opinion: str = "") -> None:
     """A second letter under the same approval; the money that has arrived is promised to it."""
-    claim.rest_letter_no, claim.rest_entrusted_on = _letter(step), step.day
-    book.hold(special(claim.bank), queries.due(claim).now, f"claim:{claim.pk}:{claim.version}")
+    due = queries.due(claim).now
+    claim.rest_letter_no, claim.rest_entrusted_on = _letter(step, due), step.day
+    book.hold(special(claim.bank), due, f"claim:{claim.pk}:{claim.version}", on=step.day)
 
 
 def confirm(claim: Claim, step: Step, *, opinion: str = "") -> None:
@@ -223,4 +264,4 @@ def record_repayment(claim: Claim, step: Step, *, principal: Decimal, paid_on: d
 
 def fall_away(claim: Claim, step: Step) -> None:
     """Everything was repaid before the payout: nothing is left to compensate."""
-    _release(claim, f"{claim.pk}:{claim.version}:repaid")
+    _release(claim, f"{claim.pk}:{claim.version}:repaid", step.day)

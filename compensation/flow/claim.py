@@ -9,7 +9,7 @@ from compensation.models import Claim
 from compensation.states import ClaimState as S
 from loans.states import LoanState as L
 from zengxindai.accounts.models import Kind
-from zengxindai.web.materials import attach_row
+from zengxindai.web.materials import attach_row, set_aside_row
 from zengxindai.workflow.transition import SYSTEM, Column, Flow, Transition
 
 EVERYBODY = ("bank", "finance_bureau", "guarantor", "district_gov")
@@ -44,7 +44,8 @@ CLAIM = Flow(
             "edit", _("Edit"), frozenset({S.DRAFT, S.RETURNED}), None, "bank",
             actions.edit, actions.may_edit, forms.DraftClaim, article=9, turn=False,
         ),
-        attach_row(frozenset({S.DRAFT, S.RETURNED, S.SUBMITTED}), "bank", article=9),
+        attach_row(frozenset({S.DRAFT, S.RETURNED, S.SUBMITTED}), "bank", article=9, form=forms.ClaimMaterial),
+        set_aside_row(frozenset({S.DRAFT, S.RETURNED}), "bank"),
         Transition(
             "submit", _("Submit to the finance bureau"), frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, "bank",
             actions.submit, actions.may_submit, forms.Opinion, article=9, tells=("finance_bureau", "guarantor"),
@@ -71,6 +72,17 @@ CLAIM = Flow(
             "refuse", _("Refuse the payment"), frozenset({S.GOV_PENDING}), S.GOV_REJECTED, "district_gov",
             actions.give_up, form=forms.Reason, duty="approver", article=8, tells=("bank", "finance_bureau"),
             turn=False,
+        ),
+        # The paper route (domain note 3.7): the same rules and act, by the bureau's handler, confirmed by its checker.
+        Transition(
+            "record_approval", _("Record the government's approval on paper"), frozenset({S.GOV_PENDING}),
+            S.GOV_APPROVED, "finance_bureau", actions.approve, actions.may_approve, forms.RecordApproval, article=8,
+            tells=("bank", "district_gov", "guarantor"), turn=False,
+        ),
+        Transition(
+            "record_refusal", _("Record the government's refusal on paper"), frozenset({S.GOV_PENDING}),
+            S.GOV_REJECTED, "finance_bureau", actions.give_up, form=forms.RecordRefusal, article=8,
+            tells=("bank", "district_gov"), turn=False,
         ),
         Transition(
             "entrust", _("Entrust the guarantor"), frozenset({S.GOV_APPROVED}), S.ENTRUSTED, "finance_bureau",

@@ -26,7 +26,7 @@ class Settlement(Case):
     states = SettlementState
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
-    recovery = models.OneToOneField(RecoveryCase, on_delete=models.PROTECT, related_name="settlement")
+    recovery = models.ForeignKey(RecoveryCase, on_delete=models.PROTECT, related_name="settlements")
     bank = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     principal = models.DecimalField(max_digits=16, decimal_places=2)
     paid = models.DecimalField(max_digits=16, decimal_places=2)
@@ -61,6 +61,13 @@ class Settlement(Case):
                 condition=~Q(status__in=["GOV_APPROVED", "EXECUTED", "CLOSED"])
                 | (~Q(approval_no="") & Q(approved_on__isnull=False)),
                 name="settlement_approval_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["recovery"], condition=~Q(status="VOID"), name="settlement_one_live_per_recovery"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["EXECUTED", "CLOSED"]) | (~Q(voucher_no="") & Q(executed_on__isnull=False)),
+                name="settlement_execution_whole",
             ),
         )
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
 
-from applications.models import Agreement
 from compensation import rules
-from compensation.models import Claim, RecoveryCase
+from compensation.models import Claim, Receipt, RecoveryCase
 from compensation.models.claim import DEAD
+from compensation.queries.pool import UNDER_REVIEW, ahead_of, reserve_of
 from compensation.states import ClaimState, ReceiptState
 from loans.models import Loan
 from loans.queries import special_account_code
-from zengxindai.accounts.models import Kind, Organisation
-from zengxindai.audit.models import Event
+from zengxindai.accounts.models import Organisation
 from zengxindai.ledger import queries as ledger
 from zengxindai.ledger.models import Account, Hold
 from zengxindai.money import Split, split
 
 ZERO = Decimal("0.00")
+# Receipts between their registration and their booking.
+ON_THE_WAY = (ReceiptState.REGISTERED, ReceiptState.VERIFIED, ReceiptState.DEPOSITED)
 
 
 def special_account(bank: Organisation) -> Account | None:
@@ -38,12 +38,22 @@ def hold_of(claim: Claim) -> Hold | None:
 
 
 def free_for(claim: Claim) -> Decimal:
-    """What the special account can give for this claim: available money plus the claim's own hold, yuan."""
+    """What the special account can give for this claim, yuan: its own hold, and what is free beyond earlier claims."""
     account = special_account(claim.bank)
     if account is None:
         return ZERO
     held = hold_of(claim)
-    return ledger.available(account) + (held.amount if held else ZERO)
+    lacking = sum((each.short for each in ahead_of(claim)), ZERO)
+    return max(ZERO, ledger.available(account) - lacking) + (held.amount if held else ZERO)
+
+
+def reserved(bank: Organisation, but: Claim | None = None) -> Decimal:
+    """What claims under review ask of the bank's account, for which nothing is held yet, yuan; but: all but this one.
+
+    From the government's consent on the money is held (ADR 0003), and no longer counted here.
+    """
+    claims = Claim.objects.filter(bank=bank, status__in=UNDER_REVIEW).exclude(pk=but.pk if but else None)
+    return sum((reserve_of(claim) for claim in claims.select_related("loan")), ZERO)
 
 
 def other_live_claim(loan: Loan, claim: Claim | None = None) -> bool:
@@ -75,29 +85,28 @@ def due(claim: Claim) -> rules.Due:
 
 
 def verified_so_far(recovery: RecoveryCase) -> tuple[Decimal, Decimal]:
-    """Principal and pool's return of all verified receipts before settlement, booked or not, yuan."""
-    sums = recovery.receipts.filter(after_settlement=False).exclude(status=ReceiptState.REGISTERED)
+    """Principal and pool's return of all receipts verified before settlement that stand, booked or not, yuan."""
+    sums = recovery.receipts.filter(after_settlement=False, status__in=(*ON_THE_WAY[1:], ReceiptState.CONFIRMED))
     found = sums.aggregate(principal=Sum("to_principal"), returned=Sum("pool_return"))
     return found["principal"] or ZERO, found["returned"] or ZERO
 
 
 def verified_after_settlement(recovery: RecoveryCase) -> Decimal:
     """Principal of receipts after settlement that are verified but not yet counted, yuan."""
-    waiting = recovery.receipts.filter(
-        after_settlement=True, status__in=(ReceiptState.VERIFIED, ReceiptState.DEPOSITED)
-    )
+    waiting = recovery.receipts.filter(after_settlement=True, status__in=ON_THE_WAY[1:])
     return waiting.aggregate(s=Sum("to_principal"))["s"] or ZERO
 
 
-def waiting_receipts(recovery: RecoveryCase) -> Decimal:
-    """Principal of receipts that are registered but not booked yet, yuan."""
-    waiting = recovery.receipts.exclude(status=ReceiptState.CONFIRMED)
+def waiting_receipts(recovery: RecoveryCase, but: Receipt | None = None) -> Decimal:
+    """Principal of receipts that are on their way and not booked yet, yuan; but: one that is left out."""
+    waiting = recovery.receipts.filter(status__in=ON_THE_WAY)
+    waiting = waiting.exclude(pk=but.pk) if but is not None else waiting
     return waiting.aggregate(s=Sum("to_principal"))["s"] or ZERO
 
 
 def receipts_open(recovery: RecoveryCase) -> int:
-    """How many receipts are not booked yet."""
-    return recovery.receipts.exclude(status=ReceiptState.CONFIRMED).count()
+    """How many receipts are on their way and not booked yet."""
+    return recovery.receipts.filter(status__in=ON_THE_WAY).count()
 
 
 def application_order(recovery: RecoveryCase) -> list[str]:
@@ -108,16 +117,6 @@ def application_order(recovery: RecoveryCase) -> list[str]:
 def claim_begun(bank: Organisation) -> bool:
     """Whether a claim process has started for the bank: one submitted and not refused or withdrawn (Article 10)."""
     return Claim.objects.filter(bank=bank, submitted_on__isnull=False).exclude(status__in=DEAD).exists()
-
-
-def resumed_this_month(agreement: Agreement, day: dt.date) -> bool:
-    """Whether the government decided this month not to stop: its decision stands until the next month (Article 10).
-
-    What the finance bureau resumes, such as after a complaint, decides nothing about the exit line.
-    """
-    government = Organisation.objects.filter(kind=Kind.DISTRICT_GOV).values("pk")
-    resumed = Event.objects.filter(case_type="agreement", case_id=agreement.pk, verb="agreement.resume")
-    return resumed.filter(organisation_id__in=government, at__date__gte=day.replace(day=1)).exists()
 
 
 def idle_claims() -> Any:

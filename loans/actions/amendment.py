@@ -27,7 +27,7 @@ def may_amend(
     sureties_complete: bool = False,
     **data: Any,
 ) -> Iterator[Finding]:
-    """FIL-01, FIL-05 to FIL-07, APP-03, OPN-01 (Articles 11 to 14, 18, 21)."""
+    """FIL-01, FIL-05 to FIL-08, APP-03, OPN-01 (Articles 11 to 14, 18, 21)."""
     loan, terms = filing.loan, step.terms
     yield from rules.amendable(loan.status)
     yield from request_rules.not_barred(requests.bars_of(filing.enterprise, step.day), terms)

@@ -46,7 +46,7 @@ def pool_limit(filing: Filing, amount: Decimal) -> Decimal:
 def may_submit(
     filing: Filing, step: Step, *, sureties: str = "", sureties_complete: bool | None = None, **said: Any
 ) -> Iterator[Finding]:
-    """FIL-01, FIL-02, FIL-04, FIL-06, REC-02, REC-03, APP-03, APP-05, OPN-01 (Articles 3, 8, 10 to 14, 17, 18, 21)."""
+    """FIL-01, FIL-02, FIL-04, FIL-06, FIL-08, REC-02, REC-03, APP-03, APP-05, OPN-01 (Articles 3, 8, 10 to 18, 21)."""
     application, terms = filing.application, step.terms
     yield from rules.request_not_over(application.status)
     yield from rules.basis_stands(filing.opinion.status)
@@ -60,7 +60,7 @@ def may_submit(
     yield from rules.not_more(amount, months, decided.amount, decided.months)
     yield from rules.rate_as_decided(rate, decided.rate)
     yield from rules.within_rate_cap(rate, months, terms)
-    covered = queries.covered_balance(filing.bank) + (amount if filing.backing == Backing.POOL else 0)
+    covered = queries.covered_balance(filing.bank, step.day) + (amount if filing.backing == Backing.POOL else 0)
     yield from rules.within_cover(covered, queries.account_balance(filing.bank), terms)
     if sureties_complete is None:
         return
@@ -135,7 +135,7 @@ def register(filing: Filing, step: Step) -> None:
     """The number is given now and never again; from now on the loan shares risk, once it is drawn."""
     filing.registered_on = step.day
     filing.draw_by = step.day + dt.timedelta(days=step.terms.lapse_days)
-    filing.number = f"JJZXD备〔{step.day.year}〕{numbering.take('filing', step.day.year):04d}号"
+    filing.number = numbering.lettered("filing", "备", step.day.year)
     step.cascade("application.file", filing.application)
     step.begin("loan.open", parent=filing)
 

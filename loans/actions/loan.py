@@ -55,6 +55,20 @@ def recover(loan: Loan, step: Step, *, principal: Decimal, on: dt.date, voucher_
         step.cascade("loan.close_recovered", loan)
 
 
+def unrecover(loan: Loan, step: Step, *, voucher_no: str) -> None:
+    """A recovery was none: a counter-entry raises what the borrower owes again (Article 9)."""
+    standing = loan.movements.filter(kind=MovementKind.RECOVERY, voucher_no=voucher_no, reversed_by__isnull=True)
+    taken = standing.latest("id")
+    move(loan, step, MovementKind.REVERSAL, step.day, -taken.principal, voucher_no, reverses=taken)
+
+
+def owe_again(loan: Loan, step: Step, *, voucher_no: str) -> None:
+    """The recovery that closed the loan was none: loan and filing stand again."""
+    loan.closed_on = None
+    unrecover(loan, step, voucher_no=voucher_no)
+    step.cascade("filing.reopen", loan.filing)
+
+
 def settle(loan: Loan, step: Step, *, loss: Decimal, on: dt.date, voucher_no: str) -> None:
     """The loss is divided; what remains is kept outside the balance (Article 9)."""
     if loss:

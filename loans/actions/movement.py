@@ -29,7 +29,7 @@ def may_draw(
     matures_on: dt.date | None = None,
     **data: Any,
 ) -> Iterator[Finding]:
-    """LOAN-01, LOAN-02, LOAN-04, OPN-01, APP-03 (Articles 12, 13, 14, 18, 21)."""
+    """LOAN-01, LOAN-02, LOAN-04, LOAN-10, OPN-01, APP-03 (Articles 12, 13, 14, 18, 21)."""
     yield from rules.no_change_under_way(loan.filing.status)
     if amount is None or rate is None or drawn_on is None or matures_on is None:
         return
@@ -44,6 +44,7 @@ def may_draw(
         filed_rate=filing.rate,
         registered_on=filing.registered_on,
     )
+    yield from rules.drawn_in_time(drawn_on, filing.draw_by)
     yield from rules.matures_in_time(drawn_on, matures_on, filing.months, terms)
     if drawn_on < matures_on:
         yield from rules.within_rate_cap(rate, rules.term_months(drawn_on, matures_on), terms)
@@ -89,7 +90,7 @@ def _disburse(
 def may_draw_more(
     loan: Loan, step: Step, *, amount: Decimal | None = None, drawn_on: dt.date | None = None, **data: Any
 ) -> Iterator[Finding]:
-    """LOAN-01, LOAN-02, LOAN-04, LOAN-06, APP-03 (Articles 12, 18, 21)."""
+    """LOAN-01, LOAN-02, LOAN-04, LOAN-06, LOAN-10, APP-03 (Articles 12, 18, 21)."""
     filing, terms = loan.filing, step.terms
     yield from rules.no_change_under_way(filing.status)
     yield from rules.something_undrawn(filing.amount - loan.amount)
@@ -104,7 +105,8 @@ def may_draw_more(
         filed_rate=filing.rate,
         registered_on=loan.drawn_on,
     )
-    yield from rules.drawn_while_filed(drawn_on, filing.draw_by, loan.matures_on)
+    yield from rules.drawn_in_time(drawn_on, filing.draw_by)
+    yield from rules.drawn_before_maturity(drawn_on, loan.matures_on)
     yield from rules.not_in_future(drawn_on, step.day)
     yield from rules.confirmed_in_time(drawn_on, step.day, terms)
 
@@ -167,6 +169,8 @@ def _write(loan: Loan, step: Step, dues: list[rules.Due]) -> None:
         Instalment(loan=loan, version=loan.plan, place=place, due_on=due.on, principal=due.principal)
         for place, due in enumerate(dues, 1)
     )
+    if loan.ahead is not None:
+        loan.ahead.dues[loan.plan] = list(dues)
     reckon(loan, step, dues)
 
 
@@ -305,3 +309,7 @@ def move(
         reverses=reverses,
     )
     loan.outstanding += principal
+    if reverses is not None:
+        loan.ahead = None
+    elif loan.ahead is not None:
+        loan.ahead.vouchers.add(voucher_no)

@@ -29,7 +29,7 @@ CHECK = Flow(
         Column("loan.number", _("Loan")),
         Column("subject", _("Enterprise")),
         Column("inspector.name", _("Checked by")),
-        Column("get_kind_display", _("Kind")),
+        Column("get_kind_display", _("Kind of check")),
         Column("due_on", _("To be done by"), "day"),
         Column("checked_on", _("Checked on"), "day"),
         Column("status_label", _("State"), "status"),

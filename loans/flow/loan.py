@@ -124,6 +124,14 @@ LOAN = Flow(
             "close_recovered", _("Fully recovered"), frozenset({S.COMPENSATED}), S.RECOVERED_FULL, SYSTEM,
             actions.close_repaid, article=9,
         ),
+        Transition(
+            "unrecover", _("Recovery taken back"), frozenset({S.COMPENSATED}), None, SYSTEM, actions.unrecover,
+            article=9,
+        ),
+        Transition(
+            "owe_again", _("Recovery taken back"), frozenset({S.RECOVERED_FULL}), S.COMPENSATED, SYSTEM,
+            actions.owe_again, article=9,
+        ),
         Transition("settle", _("Settled"), frozenset({S.COMPENSATED}), S.SETTLED, SYSTEM, actions.settle, article=9),
     ),
 )  # fmt: skip

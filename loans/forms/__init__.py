@@ -4,6 +4,11 @@ from loans.forms.amendment import (
     Amend,
     CancelFiling,
 )
+from loans.forms.balance import (
+    AskAboutDifferences,
+    ExplainDifferences,
+    SendBalances,
+)
 from loans.forms.check import (
     RecordCheck,
 )
@@ -31,6 +36,10 @@ from loans.forms.opinion import (
     Approve,
     Decline,
 )
+from loans.forms.waiver import (
+    AskWaiver,
+    GrantWaiver,
+)
 from zengxindai.workflow.forms import (
     Opinion,
     Reason,
@@ -41,11 +50,15 @@ __all__ = [
     "Acknowledge",
     "Amend",
     "Approve",
+    "AskAboutDifferences",
+    "AskWaiver",
     "CancelFiling",
     "Classify",
     "Decline",
     "Draw",
     "DrawMore",
+    "ExplainDifferences",
+    "GrantWaiver",
     "Investigate",
     "Opinion",
     "Reason",
@@ -57,5 +70,6 @@ __all__ = [
     "Replan",
     "ReturnForCorrection",
     "Reverse",
+    "SendBalances",
     "SubmitFiling",
 ]

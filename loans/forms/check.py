@@ -34,7 +34,10 @@ class RecordCheck(ActionForm):
     sureties = forms.CharField(
         label=_("Changes of the sureties"), required=False, max_length=1000, widget=forms.Textarea(attrs=AREA)
     )
-    signals = ChoicesField(label=_("Warning signals"), choices=Signal.choices, required=False)
+    signals = ChoicesField(
+        label=_("Warning signals"), choices=Signal.choices, required=False,
+        help_text=_("The last seven are red: a written warning goes out to all who watch the loan"),
+    )  # fmt: skip
     tier = forms.ChoiceField(label=_("Proposed five-tier class"), choices=Tier.choices)
     measures = forms.CharField(
         label=_("Measures"),

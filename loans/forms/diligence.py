@@ -51,7 +51,7 @@ class TwoInvestigators(ActionForm):
         """The bank's people who hold the handler's duty today; the first is who acts."""
         if self.case is None or self.by is None:
             return
-        people = queries.bank_handlers(self.case.bank, self.by, timezone.localdate())
+        people = queries.bank_handlers(self.case, self.by, timezone.localdate())
         for name in ("investigator_a", "investigator_b"):
             self.fields[name].queryset = people
         self.initial.setdefault("investigator_a", getattr(self.case, "officer_a_id", None) or self.by.pk)
@@ -120,35 +120,36 @@ class Record(Years):  # type: ignore[misc]
 
     overview = words(_("The borrower"), hint=_("History, main business, premises, staff"))
     ownership = words(_("Shareholders and actual control"))
-    industry_position = words(_("Place in its industry"))
+    industry_position = words(_("Position in its industry"))
     production_sales = words(_("Production and sales"), hint=_("Capacity, orders, main buyers and suppliers"))
-    firm_credit_on = past_day(_("Enterprise's credit report of"))
+    firm_credit_on = past_day(_("Enterprise's credit report dated"))
     firm_credit = words(_("The enterprise's credit: overdue, guarantees given"))
-    people_credit_on = past_day(_("Persons' credit reports of"))
+    people_credit_on = past_day(_("Personal credit reports dated"))
     people_credit = words(
         _("Controller, major shareholders, spouses: overdue, guarantees given"),
         hint=_("No identity numbers: names are enough"),
     )
-    lookups_on = past_day(_("Suits and taxes looked up on"))
-    litigation = words(_("Suits and enforcement"))
+    lookups_on = past_day(_("Litigation and taxes looked up on"))
+    litigation = words(_("Litigation and enforcement"))
     tax = words(_("Taxes and social insurance"))
-    purpose = words(_("Whether the purpose is true"), hint=_("Contracts seen, goods, price, seller"))
-    repayment = words(_("Where repayment comes from"), hint=_("How it was reckoned"))
-    surety_capacity = words(_("What the sureties are good for"))
+    purpose = words(_("Genuineness of the purpose"), hint=_("Contracts seen, goods, price, seller"))
+    repayment = words(_("Source of repayment, as calculated"), hint=_("Show the calculation"))
+    surety_capacity = words(_("Capacity of the sureties"))
     risk_points = words(_("Risks and what is done about them"))
     score = forms.DecimalField(
         label=_("Score (0 to 100)"), required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
     )
     grade = forms.CharField(label=_("Grade"), required=False, max_length=10)
-    visited_on = past_day(_("Both investigators were on the spot on"))
+    visited_on = past_day(_("Both investigators visited on"))
 
+    sends = _("Save the report")
     sections: ClassVar[tuple[Section, ...]] = (
         Section(_("Borrower"), ("overview", "ownership", "industry_position", "production_sales")),
         Section(
             _("Three years compared"),
             columns=COLUMNS,
             rows=tuple((label, places(name)) for name, label in (("period", PERIOD), *FIGURES, *GIVEN)),
-            note=_("Net assets, debt ratio, current ratio and interest cover are reckoned from these"),
+            note=_("Net assets, debt ratio, current ratio and interest cover are calculated from these"),
         ),
         Section(
             _("Credit and look-ups"),

@@ -146,7 +146,7 @@ class ReceiveBack(ActionForm):
     source = forms.ChoiceField(
         label=_("From whom"),
         choices=ReceiptSource.choices,
-        help_text=_("What the bank passes on, the bank has recorded on the loan; all else lowers the loan's principal"),
+        help_text=_("What the bank passes on is on the loan already; everything else lowers the loan's principal"),
     )
     voucher_no = forms.CharField(label=_("Voucher number"), max_length=60)
 

@@ -42,7 +42,7 @@ def note_free(loan: Loan | None, typed: str) -> str:
 def voucher_free(loan: Loan | None, typed: str) -> str:
     """A voucher number without blanks; it counts once for a loan, unless its entry was reversed."""
     voucher_no = "".join(str(typed).split())
-    if loan is not None and queries.standing(loan).filter(voucher_no=voucher_no).exists():
+    if loan is not None and queries.voucher_stands(loan, voucher_no):
         raise forms.ValidationError(_("This voucher is recorded already"))
     return voucher_no
 
@@ -57,7 +57,7 @@ class Draw(ActionForm):
     rate = PercentField(label=_("Rate (% a year)"), max_value=Decimal("99.9999"))
     drawn_on = DayField(label=_("Disbursed on"))
     matures_on = DayField(label=_("Matures on"))
-    repayment = forms.ChoiceField(label=_("Repayment"), choices=Repayment.choices, required=False)
+    repayment = forms.ChoiceField(label=_("Repayment method"), choices=Repayment.choices, required=False)
     every = EveryField(required=False)
 
     def prepare(self) -> None:
@@ -150,7 +150,7 @@ class Accelerate(ActionForm):
 class Replan(ActionForm):
     """How what is not due yet comes back from now on."""
 
-    repayment = forms.ChoiceField(label=_("Repayment"), choices=Repayment.choices)
+    repayment = forms.ChoiceField(label=_("Repayment method"), choices=Repayment.choices)
     every = EveryField()
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs=AREA))
 

@@ -37,11 +37,11 @@ class Approve(ActionForm):
     amount = YuanField(label=_("Amount (yuan)"))
     months = forms.IntegerField(label=_("Term (months)"), min_value=1, max_value=600)
     less_reason = forms.CharField(
-        label=_("Why it is less than asked for"), required=False, max_length=1000, widget=forms.Textarea(attrs=AREA),
+        label=_("Why less than applied for"), required=False, max_length=1000, widget=forms.Textarea(attrs=AREA),
         help_text=_("Only where it is less; the finance bureau reads it"),
     )  # fmt: skip
     lpr_on = DayField(
-        label=_("LPR of the day"), required=False, widget=LprDay(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("LPR date"), required=False, widget=LprDay(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Day, term and spread together; leave all three empty for a fixed rate"),
     )  # fmt: skip
     lpr_term = forms.ChoiceField(
@@ -52,7 +52,7 @@ class Approve(ActionForm):
         help_text=_("117 is 1.17 percentage points; below zero is cheaper than the LPR"),
     )  # fmt: skip
     rate = PercentField(
-        label=_("Rate (% a year)"), required=False, help_text=_("Reckoned from the LPR; to be typed for a fixed rate")
+        label=_("Rate (% a year)"), required=False, help_text=_("Calculated from the LPR; enter it for a fixed rate")
     )
     repayment_method = forms.ChoiceField(label=_("Repayment method"), choices=Repayment.choices)
     payment_method = forms.ChoiceField(label=_("Payment method"), choices=PaymentMethod.choices)

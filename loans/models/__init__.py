@@ -1,5 +1,11 @@
-"""Opinions, guarantees, filings with their versions and acknowledgements, loans with their movements."""
+"""Opinions, guarantees, filings and their versions, loans and their movements, balance files."""
 
+from loans.models.balance import (
+    READS_BALANCES,
+    BalanceDifference,
+    BalanceFile,
+    DifferenceNote,
+)
 from loans.models.check import (
     Check,
 )
@@ -30,10 +36,17 @@ from loans.models.opinion import (
 from loans.models.version import (
     FilingVersion,
 )
+from loans.models.waiver import (
+    Waiver,
+)
 
 __all__ = [
+    "READS_BALANCES",
+    "BalanceDifference",
+    "BalanceFile",
     "Check",
     "CounterGuarantee",
+    "DifferenceNote",
     "DueDiligence",
     "Filing",
     "FilingMark",
@@ -47,5 +60,6 @@ __all__ = [
     "PursuitReport",
     "Surety",
     "TierChange",
+    "Waiver",
     "YearFigures",
 ]

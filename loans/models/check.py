@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, BelowQuerySet
-from applications.models.whitelist import own_offices
+from applications.models import Application, OfBankQuerySet
 from loans.models.loan import Loan
 from loans.states import CheckKind, CheckState, LoanState, Signal, Tier
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.workflow.case import Case
-
-if TYPE_CHECKING:
-    from zengxindai.accounts.models import User
 
 # States in which a loan is checked on a plan; afterwards the recovery's progress reports take their place.
 PLANNED = (LoanState.ACTIVE, LoanState.OVERDUE, LoanState.CLAIMED)
@@ -25,15 +21,10 @@ PLANNED = (LoanState.ACTIVE, LoanState.OVERDUE, LoanState.CLAIMED)
 NO_CHECKS = frozenset({Kind.ENTERPRISE, Kind.PBOC_BRANCH, Kind.REGULATOR, Kind.OPERATOR})
 
 
-class CheckQuerySet(BelowQuerySet):
+class CheckQuerySet(OfBankQuerySet):
     """Checks by who may see them: authorities, own sector, filed ones; of banks the loan's own alone."""
 
     hidden_from: ClassVar[frozenset[str]] = NO_CHECKS
-
-    def visible_to(self, user: User) -> Self:
-        """As whatever follows from a request, and of banks only the one that lent."""
-        seen = super().visible_to(user)
-        return seen.filter(bank__in=own_offices(user)) if user.organisation.kind == Kind.BANK else seen
 
 
 class Check(Case):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, BelowQuerySet
+from applications.models import Application, OfBankQuerySet
 from loans.models.loan import Loan
 from loans.models.opinion import LoanOpinion
 from loans.states import CounterKind, GuaranteeState, LegalStage, ReceiptSource
@@ -23,18 +23,10 @@ PENDING = ("APPLIED", "REVIEW", "APPROVED")
 VOID = ("DECLINED", "LAPSED")
 
 
-class GuaranteeQuerySet(BelowQuerySet):
+class GuaranteeQuerySet(OfBankQuerySet):
     """The bank's own, the guarantor's and the enterprise's; departments have no part in it (domain note 6 §16)."""
 
     hidden_from: ClassVar[frozenset[str]] = frozenset({Kind.SECTOR_DEPT})
-
-    def visible_to(self, user: User) -> Self:
-        """As below a request, but of two banks that had the request each sees the guarantees it asked for."""
-        seen = super().visible_to(user)
-        if user.organisation.kind != Kind.BANK:
-            return seen
-        house = [pk for pk in (user.organisation_id, user.organisation.parent_id) if pk is not None]
-        return seen.filter(bank__in=house)
 
 
 class Guarantee(Case):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,17 @@ from loans.models.filing import Filing
 from loans.states import Backing, LoanState, MovementKind, Repayment, Tier
 from zengxindai.accounts.models import Organisation
 from zengxindai.workflow.case import Case
+
+
+@dataclass
+class Ahead:
+    """What was read of a locked loan for many acts at once; its movements keep it true, anything else drops it.
+
+    dues: by version of the plan. vouchers: those that stand.
+    """
+
+    dues: dict[int, list[Any]] = field(default_factory=dict)
+    vouchers: set[str] = field(default_factory=set)
 
 
 class Loan(Case):
@@ -29,6 +41,7 @@ class Loan(Case):
 
     case_type: ClassVar[str] = "loan"
     states = LoanState
+    ahead: Ahead | None = None
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="loans")
     filing = models.OneToOneField(Filing, on_delete=models.PROTECT, related_name="loan")
@@ -142,7 +155,10 @@ class Movement(models.Model):
                 condition=models.Q(entered_on__gte=models.F("on")), name="movement_entered_after_it_happened"
             ),
         )
-        indexes = (models.Index(fields=["on", "kind"], name="movement_on"),)
+        indexes = (
+            models.Index(fields=["on", "kind"], name="movement_on"),
+            models.Index(fields=["note_no"], condition=models.Q(kind="DRAW"), name="movement_note"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.principal}"

@@ -57,13 +57,13 @@ def agreement_panel(agreement: Agreement, user: Any) -> dict[str, Any] | None:
         late_owed=Sum("outstanding", filter=~Q(status=LoanState.ACTIVE)),
     )
     bad, whole = non_performing(agreement.bank)
-    columns = ((_("What"), "text"), (_("Number"), "number"), (_("Amount (yuan)"), "money"))
+    columns = ((_("What"), "text"), (_("How many"), "number"), (_("Amount (yuan)"), "money"))
     rows = [
         (_("Filings before the three"), filings["under_way"], filings["of_these"]),
         (_("Filed, to be disbursed"), filings["undrawn"], filings["to_draw"]),
         (_("Loans outstanding"), loans["all"], loans["owed"]),
         (_("Of these overdue or compensated"), loans["late"], loans["late_owed"]),
-        (_("Non-performing loans of the bank, % of its balance"), _share(bad, whole), bad),
+        (_("Non-performing loans of the bank (%(share)s %% of its balance)") % {"share": _share(bad, whole)}, "", bad),
         (_("Balance of the special account"), "", account_balance(agreement.bank)),
     ]
     return panels.table(columns, [("", (what, count, amount or Decimal(0))) for what, count, amount in rows])

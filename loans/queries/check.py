@@ -27,7 +27,7 @@ def check_facts(check: Check, user: Any) -> list[tuple[Any, Any, str]]:
         (_("Loan"), check.loan.number or "", "text"),
         (_("Enterprise"), check.enterprise.name, "text"),
         (_("Bank"), check.bank.name, "text"),
-        (_("Kind"), check.get_kind_display(), "text"),
+        (_("Kind of check"), check.get_kind_display(), "text"),
         (_("Checked by"), check.inspector.name, "text"),
         (_("To be done by"), check.due_on or "", "day"),
     ]
@@ -62,7 +62,7 @@ def checks_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
     """The checks of a loan that this person reads, newest first."""
     columns = (
         (_("Number"), "text"),
-        (_("Kind"), "text"),
+        (_("Kind of check"), "text"),
         (_("Checked by"), "text"),
         (_("To be done by"), "day"),
         (_("Checked on"), "day"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from applications.models import Agreement
 from applications.queries import agreement_of
 from loans.models import Filing, Loan
+from loans.rules.days import NON_PERFORMING
 from loans.states import Backing, LoanState
 from zengxindai.accounts.models import Organisation
 from zengxindai.ledger import queries as ledger
@@ -39,11 +42,25 @@ def available_balance(bank: Organisation) -> Decimal:
     return ledger.available(account) if account else Decimal("0.00")
 
 
-def covered_balance(bank: Organisation) -> Decimal:
-    """What the bank's special account stands behind, yuan: owed principal and filed loans not yet drawn."""
-    owed = Loan.objects.filter(bank=bank, backing=Backing.POOL, status__in=OWING).aggregate(s=Sum("outstanding"))["s"]
-    waiting = Filing.objects.filter(bank=bank, backing=Backing.POOL, loan__status=LoanState.PENDING_DRAW)
-    return (owed or Decimal(0)) + (waiting.aggregate(s=Sum("amount"))["s"] or Decimal(0))
+def covered_balance(bank: Organisation, day: dt.date) -> Decimal:
+    """What the bank's special account stands behind on a day, yuan: principal owed, and what of filings may be drawn.
+
+    A filing that waits for its first disbursement counts whole; one drawn in part, with the rest, while it is in time.
+    """
+    return covered_balances([bank.pk], day).get(bank.pk, Decimal(0))
+
+
+def covered_balances(banks: Collection[int], day: dt.date) -> dict[int, Decimal]:
+    """The same of several banks by their ids: as many queries for one as for all."""
+    owed = Loan.objects.filter(bank__in=banks, backing=Backing.POOL, status__in=OWING)
+    filed = Filing.objects.filter(bank__in=banks, backing=Backing.POOL)
+    waiting = filed.filter(loan__status=LoanState.PENDING_DRAW)
+    partly = filed.filter(loan__status=LoanState.ACTIVE, loan__amount__lt=F("amount"), draw_by__gte=day)
+    found: dict[int, Decimal] = {}
+    for among, what in ((owed, F("outstanding")), (waiting, F("amount")), (partly, F("amount") - F("loan__amount"))):
+        for bank, amount in among.order_by().values_list("bank").annotate(s=Sum(what)):
+            found[bank] = found.get(bank, Decimal(0)) + amount
+    return found
 
 
 def loans_in_tier(bank: Organisation | None = None) -> QuerySet[Loan]:
@@ -55,6 +72,6 @@ def loans_in_tier(bank: Organisation | None = None) -> QuerySet[Loan]:
 def non_performing(bank: Organisation) -> tuple[Decimal, Decimal]:
     """Non-performing and whole balance of a bank's scheme loans, yuan, gross of payouts (Article 10)."""
     sums = loans_in_tier(bank).aggregate(
-        bad=Sum("outstanding", filter=Q(tier__in=("3", "4", "5"))), whole=Sum("outstanding")
+        bad=Sum("outstanding", filter=Q(tier__in=NON_PERFORMING)), whole=Sum("outstanding")
     )
     return sums["bad"] or Decimal(0), sums["whole"] or Decimal(0)

@@ -15,7 +15,7 @@ from loans import rules
 from loans.models import DueDiligence, Loan, LoanOpinion, YearFigures
 from loans.states import LoanState
 from zengxindai.accounts.duties import Duty
-from zengxindai.accounts.models import Kind, Organisation, User
+from zengxindai.accounts.models import Kind, User
 from zengxindai.accounts.queries import holders
 from zengxindai.documents.models import Attachment
 from zengxindai.web import present
@@ -28,22 +28,22 @@ CLAIMED = (LoanState.CLAIMED, LoanState.COMPENSATED, LoanState.RECOVERED_FULL, L
 TEXTS: tuple[tuple[str, Any], ...] = (
     ("overview", _("The borrower")),
     ("ownership", _("Shareholders and actual control")),
-    ("industry_position", _("Place in its industry")),
+    ("industry_position", _("Position in its industry")),
     ("production_sales", _("Production and sales")),
-    ("firm_credit_on", _("Enterprise's credit report of")),
+    ("firm_credit_on", _("Enterprise's credit report dated")),
     ("firm_credit", _("The enterprise's credit: overdue, guarantees given")),
-    ("people_credit_on", _("Persons' credit reports of")),
+    ("people_credit_on", _("Personal credit reports dated")),
     ("people_credit", _("Controller, major shareholders, spouses: overdue, guarantees given")),
-    ("lookups_on", _("Suits and taxes looked up on")),
-    ("litigation", _("Suits and enforcement")),
+    ("lookups_on", _("Litigation and taxes looked up on")),
+    ("litigation", _("Litigation and enforcement")),
     ("tax", _("Taxes and social insurance")),
-    ("purpose", _("Whether the purpose is true")),
-    ("repayment", _("Where repayment comes from")),
-    ("surety_capacity", _("What the sureties are good for")),
+    ("purpose", _("Genuineness of the purpose")),
+    ("repayment", _("Source of repayment, as calculated")),
+    ("surety_capacity", _("Capacity of the sureties")),
     ("risk_points", _("Risks and what is done about them")),
     ("score", _("Score (0 to 100)")),
     ("grade", _("Grade")),
-    ("visited_on", _("Both investigators were on the spot on")),
+    ("visited_on", _("Both investigators visited on")),
 )
 PLAIN = ("period", "assets", "liabilities", "current_assets", "current_liabilities", "revenue", "profit", "interest")
 YEAR = (*PLAIN, "cash_flow", "given_current_ratio", "given_interest_cover")
@@ -51,9 +51,10 @@ NEEDED = ("assets", "liabilities", "revenue", "profit", "cash_flow")
 WHICH = {2: _("Year before last"), 1: _("Last year"), 0: _("Latest period")}
 
 
-def bank_handlers(bank: Organisation, by: User, day: dt.date) -> QuerySet[User]:
-    """Who may investigate: people with the handler's duty that day, of the acting house and the bank itself."""
-    houses = {each.pk: each for each in (by.organisation, by.organisation.parent, bank) if each is not None}
+def bank_handlers(case: Any, by: User, day: dt.date) -> QuerySet[User]:
+    """Who may investigate: people with the handler's duty that day, of the bank and the branch that acts."""
+    bank = case.bank
+    houses = {each.pk: each for each in (by.organisation, bank, case.acting(bank)) if each is not None}
     found = User.objects.none()
     for house in houses.values():
         found = found | holders(house, Duty.HANDLER, day)
@@ -99,15 +100,19 @@ def photos_of(opinion: LoanOpinion) -> QuerySet[Attachment]:
     return Attachment.objects.all().on(SHELF, opinion.pk).filter(kind=PHOTO)
 
 
+def complete(year: YearFigures | None) -> bool:
+    """Whether every figure that the comparison needs is there."""
+    return year is not None and all(getattr(year, name) is not None for name in NEEDED)
+
+
 def missing_parts(opinion: LoanOpinion) -> list[str]:
     """The parts of the report without content, in the reader's language; photos and all three years included."""
     report = report_of(opinion)
     lacking = [str(label) for name, label in TEXTS if report is None or getattr(report, name) in (None, "")]
     years = years_of(report)
-    for place in YearFigures.PLACES:
-        year = years.get(place)
-        if year is None or any(getattr(year, name) is None for name in NEEDED):
-            lacking.append(str(_("figures of the three years: %(which)s") % {"which": WHICH[place]}))
+    open_years = [str(WHICH[place]) for place in YearFigures.PLACES if not complete(years.get(place))]
+    if open_years:
+        lacking.append(str(_("figures of the three years: %(which)s") % {"which": "、".join(open_years)}))
     if not photos_of(opinion).exists():
         lacking.append(str(_("photos of the visit")))
     return lacking
@@ -211,7 +216,6 @@ def report_panel(opinion: LoanOpinion, user: Any) -> dict[str, Any] | None:
         "rows": [(label, getattr(report, name)) for name, label in TEXTS if getattr(report, name) not in (None, "")],
         "periods": periods(report),
         "years": compared(report),
-        "missing": missing_parts(opinion) if opinion.decided_on is None else [],
         "saved_by": report.saved_by,
         "saved_at": report.saved_at,
         "files": lines,

@@ -62,12 +62,15 @@ def _running(guarantee: Guarantee) -> Rows:
         (_("Note number"), loan.note_no or "", "text"),
         (_("Outstanding principal"), loan.outstanding, "money"),
         (_("Guaranteed balance today"), facts.balance_now(guarantee), "money"),
-        (_("Would be borne by the guarantor"), parts.guarantor, "money"),
-        (_("Would be borne by the bank"), parts.bank, "money"),
-        (_("Would be borne by the pool"), parts.pool, "money"),
-        (_("Payout requested"), guarantee.requested, "money"),
-        (_("Why it is overdue and how it was collected"), guarantee.request_basis, "text"),
+        (_("If paid out, borne by the guarantor"), parts.guarantor, "money"),
+        (_("If paid out, borne by the bank"), parts.bank, "money"),
+        (_("If paid out, borne by the pool"), parts.pool, "money"),
     ]
+    if guarantee.requested is not None:
+        found += [
+            (_("Payout asked for"), guarantee.requested, "money"),
+            (_("Why it is overdue and how it was collected"), guarantee.request_basis, "text"),
+        ]
     if not guarantee.paid_out:
         return found
     return [
@@ -93,7 +96,7 @@ def _company(guarantee: Guarantee) -> Rows:
     customer = facts.customer_balance(guarantee.enterprise, terms.day) + more
     return [
         (_("Guaranteed balance with this one"), balance, "money"),
-        (_("Times net assets, with this one"), times(balance, terms.guarantor_net_assets), "number"),
+        (_("Leverage with this one (times net assets)"), times(balance, terms.guarantor_net_assets), "number"),
         (_("This customer's guaranteed balance (% of net assets)"),
          times(customer * 100, terms.guarantor_net_assets), "pct"),
     ]  # fmt: skip
@@ -138,7 +141,7 @@ def chain_panel(guarantee: Guarantee, user: Any) -> dict[str, Any] | None:
     """Request, opinion, filing and loan the guarantee belongs to, as far as this person sees them."""
     request: Any = guarantee.application_id
     filing, loan = Filing.objects.filter(opinion=guarantee.opinion_id), Loan.objects.filter(pk=guarantee.loan_id)
-    columns = ((_("Number"), "text"), (_("What"), "text"), (_("State"), "status"))
+    columns = ((_("Number"), "text"), (_("Kind"), "text"), (_("State"), "status"))
     found: list[Any] = [*Application.objects.visible_to(user).filter(pk=request)]
     found += LoanOpinion.objects.visible_to(user).filter(pk=guarantee.opinion_id)
     found += [*filing.visible_to(user), *loan.visible_to(user)]

@@ -32,6 +32,7 @@ KINDS = {
     "class": _("Change of class"),
     "fate": _("Claim, compensation, end"),
 }
+MOVED = ("in", "out")
 LANES = (("check",), ("alert",), ("class",), ("overdue", "fate"))
 
 
@@ -72,8 +73,9 @@ def moments(loan: Loan, user: Any, day: dt.date) -> list[Moment]:
     if user.organisation.kind in WATCHERS:
         found += _of_days(loan, known, day)
         found += _of_checks(loan, user, day)
-    order = list(KINDS)
-    return sorted(found, key=lambda moment: (moment.on, order.index(moment.kind)))
+    # What moved principal on one day stays in the order in which it was entered.
+    order = {"in": 0, "out": 0} | {kind: place for place, kind in enumerate(KINDS) if kind not in MOVED}
+    return sorted(found, key=lambda moment: (moment.on, order[moment.kind]))
 
 
 def _of_classes(loan: Loan) -> Iterator[Moment]:
@@ -123,7 +125,9 @@ def life_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
     seen = {each.kind for each in found}
     return {
         "charts": [Drawing(width, span, until, known, loan.matures_on, marks, LANES) for width in (340, 760)],
-        "moments": [{"kind_label": KINDS[each.kind], "moment": each} for each in found],
+        "moments": [
+            {"kind_label": _("Movements") if each.kind in MOVED else KINDS[each.kind], "moment": each} for each in found
+        ],
         "legend": [{"kind": kind, "label": label} for kind, label in KINDS.items() if kind in seen],
         "first": span[0],
         "matures_on": loan.matures_on,

@@ -34,6 +34,8 @@ def balances_on(loans: QuerySet[Loan], day: dt.date, known_on: dt.date | None = 
 
 def dues_of(loan: Loan, version: int) -> list[rules.Due]:
     """One version of the repayment plan."""
+    if loan.ahead is not None and version in loan.ahead.dues:
+        return list(loan.ahead.dues[version])
     rows = loan.instalments.filter(version=version).order_by("place")
     return [rules.Due(each.due_on, each.principal) for each in rows]
 
@@ -61,6 +63,13 @@ def reversible(loan: Loan) -> QuerySet[Movement]:
 def standing(loan: Loan) -> QuerySet[Movement]:
     """The entries that were not reversed."""
     return loan.movements.exclude(kind=MovementKind.REVERSAL).filter(reversed_by__isnull=True)
+
+
+def voucher_stands(loan: Loan, voucher_no: str) -> bool:
+    """Whether an entry of this voucher stands on the loan."""
+    if loan.ahead is not None:
+        return voucher_no in loan.ahead.vouchers
+    return standing(loan).filter(voucher_no=voucher_no).exists()
 
 
 def note_taken(bank: Organisation, note_no: str) -> bool:

@@ -12,18 +12,32 @@ from loans.rules import percent
 
 
 def opinion_facts(opinion: LoanOpinion, user: Any) -> list[tuple[Any, Any, str]]:
-    """The head of an opinion's page."""
+    """The head of an opinion's page: what was asked for, and the decision once there is one."""
     application = opinion.application
-    return [
+    facts: list[tuple[Any, Any, str]] = [
         (_("Request"), application.number, "text"),
         (_("Amount applied for"), application.amount, "money"),
         (_("Term applied for (months)"), application.months, "number"),
         (_("Purpose"), application.purpose, "text"),
         (_("Bank"), opinion.bank.name, "text"),
         (_("Investigators"), f"{opinion.investigator_a}、{opinion.investigator_b}", "text"),
+    ]
+    if opinion.amount is not None:
+        facts += given(opinion)
+    if opinion.decline_reason:
+        facts += [
+            (_("Kind of reason"), opinion.get_decline_code_display(), "text"),
+            (_("Reason for declining"), opinion.decline_reason, "text"),
+        ]
+    return facts
+
+
+def given(opinion: LoanOpinion) -> list[tuple[Any, Any, str]]:
+    """The terms on which the bank would lend."""
+    return [
         (_("Amount"), opinion.amount, "money"),
         (_("Term (months)"), opinion.months or "", "number"),
-        (_("Why it is less than asked for"), opinion.less_reason, "text"),
+        (_("Why less than applied for"), opinion.less_reason, "text"),
         (_("Rate (% a year)"), opinion.rate, "pct"),
         (_("Price"), priced(opinion), "text"),
         (_("Highest rate allowed (% a year)"), opinion.rate_cap, "pct"),
@@ -33,8 +47,6 @@ def opinion_facts(opinion: LoanOpinion, user: Any) -> list[tuple[Any, Any, str]]
         (_("Score and grade"), opinion.score, "text"),
         (_("Findings of the investigation"), opinion.text, "text"),
         (_("Conditions"), opinion.conditions, "text"),
-        (_("Kind of reason"), opinion.get_decline_code_display(), "text"),
-        (_("Reason for declining"), opinion.decline_reason, "text"),
     ]
 
 

@@ -65,7 +65,8 @@ def worded(kind: str, days: int | None = None) -> str:
     if days is None:
         return str(AlertKind(kind).label)
     return str(
-        (_("Matures in %(days)s days") if kind == AlertKind.MATURES else _("%(days)s days past due")) % {"days": days}
+        (_("Matures in %(days)s days") if kind == AlertKind.MATURES else _("Past due for %(days)s days or more"))
+        % {"days": days}
     )
 
 
@@ -177,7 +178,7 @@ def parties_of(loan: Loan, alert: Alert) -> list[Any]:
 
 def alerts_panel(loan: Loan, user: Any) -> dict[str, Any] | None:
     """Why this loan is watched, and what to do next; each leads to where that is done."""
-    columns = ((_("Alert"), "status"), (_("Since"), "day"), (_("What to do next"), "text"))
+    columns = ((_("Alert"), "status"), (_("Alert since"), "day"), (_("What to do next"), "text"))
     rows = []
     for alert in alerts_of(loan, today_terms().day):
         mine = alert.kind != AlertKind.RECLASSIFY or user.organisation.kind == Kind.BANK

@@ -76,7 +76,7 @@ def checked_while_lent(checked_on: dt.date, drawn_on: dt.date, today: dt.date) -
     if checked_on < drawn_on:
         yield Finding(
             "CHK-02",
-            gettext_noop("%(day)s lies before the disbursement on %(drawn_on)s"),
+            gettext_noop("%(day)s is before the disbursement on %(drawn_on)s"),
             article=19,
             params={"day": checked_on.isoformat(), "drawn_on": drawn_on.isoformat()},
             advice=gettext_noop("Enter the day of the check"),
@@ -126,7 +126,9 @@ def past_due(dpd: int) -> Iterator[Finding]:
             article=19,
             level="warn",
             params={"days": max(reached)},
-            advice=gettext_noop("Collect in writing, keep the receipts; then a claim can be submitted"),
+            advice=gettext_noop(
+                "Collect in writing, keep the receipts; compensation can then be claimed from whoever backs the loan"
+            ),
         )
 
 

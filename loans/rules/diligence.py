@@ -87,7 +87,7 @@ def families_stand(missing: Sequence[str]) -> Iterator[Finding]:
             article=11,
             level="warn",
             params={"names": "、".join(missing)},
-            advice=gettext_noop("Add the spouse to the sureties, or say in the findings why not"),
+            advice=gettext_noop("Add the spouse to the sureties, or ask the finance bureau for a waiver before filing"),
         )
 
 

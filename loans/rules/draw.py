@@ -16,14 +16,13 @@ def drawn_as_filed(
     amount: Decimal, rate: Decimal, drawn_on: dt.date, *, filed: Decimal, filed_rate: Decimal, registered_on: dt.date
 ) -> Iterator[Finding]:
     """LOAN-01: amount (yuan), rate (%) and day of disbursement agree with the filing (Article 18)."""
-    advice = gettext_noop("File the change first, then disburse")
     if not 0 < amount <= filed:
         yield Finding(
             "LOAN-01",
-            gettext_noop("Disbursed is more than the %(filed)s yuan filed"),
+            gettext_noop("The amount disbursed is more than the %(filed)s yuan filed"),
             article=18,
             params={"filed": f"{filed:,.2f}"},
-            advice=advice,
+            advice=gettext_noop("Disburse what is filed or less; more needs a new request"),
         )
     if rate > filed_rate:
         yield Finding(
@@ -31,7 +30,7 @@ def drawn_as_filed(
             gettext_noop("The rate is above the filed %(rate)s %%"),
             article=14,
             params={"rate": percent(filed_rate)},
-            advice=advice,
+            advice=gettext_noop("File the change first, then disburse"),
         )
     if drawn_on < registered_on:
         yield Finding(
@@ -61,7 +60,7 @@ def not_in_future(day: dt.date, today: dt.date) -> Iterator[Finding]:
     if day > today:
         yield Finding(
             "LOAN-04",
-            gettext_noop("%(day)s lies in the future"),
+            gettext_noop("%(day)s is in the future"),
             params={"day": day.isoformat()},
             advice=gettext_noop("Record it on the day it happens"),
         )
@@ -113,13 +112,26 @@ def something_undrawn(left: Decimal) -> Iterator[Finding]:
         )
 
 
-def drawn_while_filed(drawn_on: dt.date, draw_by: dt.date, matures_on: dt.date) -> Iterator[Finding]:
-    """LOAN-06: a further part is drawn within the filing's days and before the loan matures (Articles 13, 18)."""
-    if not drawn_on <= draw_by or not drawn_on < matures_on:
+def drawn_before_maturity(drawn_on: dt.date, matures_on: dt.date) -> Iterator[Finding]:
+    """LOAN-06: a further part is drawn before the loan matures (Articles 13, 18)."""
+    if not drawn_on < matures_on:
         yield Finding(
             "LOAN-06",
-            gettext_noop("The filing allows disbursement until %(draw_by)s, and the loan matures on %(matures_on)s"),
+            gettext_noop("The loan matures on %(matures_on)s; nothing is disbursed from that day on"),
             article=18,
-            params={"draw_by": draw_by.isoformat(), "matures_on": matures_on.isoformat()},
-            advice=gettext_noop("What was not disbursed in time needs a filing of its own"),
+            params={"matures_on": matures_on.isoformat()},
+            advice=gettext_noop("A further loan needs a request and a filing of its own"),
+        )
+
+
+def drawn_in_time(drawn_on: dt.date, draw_by: dt.date) -> Iterator[Finding]:
+    """LOAN-10: what was filed is drawn within the filing's days, which a waiver may prolong (Article 18)."""
+    if drawn_on > draw_by:
+        yield Finding(
+            "LOAN-10",
+            gettext_noop("The filing allows disbursement until %(draw_by)s"),
+            article=18,
+            params={"draw_by": draw_by.isoformat()},
+            advice=gettext_noop("Ask the finance bureau for a waiver before that day, or file anew"),
+            on=drawn_on,
         )

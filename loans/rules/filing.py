@@ -63,24 +63,25 @@ def integrity_on_file(
 
 
 def sureties_named(sureties: str, wanted: Sequence[str], families: Sequence[str]) -> Iterator[Finding]:
-    """FIL-01, sureties: controller and major shareholders are all named; a missing spouse warns (Article 11.4)."""
-    advice = gettext_noop("Controller, major shareholders and their families stand surety together")
+    """FIL-01, FIL-08: controller and major shareholders are all named, and so are their spouses (Article 11.4).
+
+    Two codes, because a waiver may allow that a spouse is missing, and nobody that the controller is.
+    """
     if missing := [name for name in wanted if name not in sureties]:
         yield Finding(
             "FIL-01",
             gettext_noop("Not named as sureties: %(names)s"),
             article=11,
             params={"names": "、".join(missing)},
-            advice=advice,
+            advice=gettext_noop("Controller, major shareholders and their families stand surety together"),
         )
     if unwed := [name for name in families if name not in sureties]:
         yield Finding(
-            "FIL-01",
+            "FIL-08",
             gettext_noop("Spouses not named as sureties: %(names)s"),
             article=11,
-            level="warn",
             params={"names": "、".join(unwed)},
-            advice=advice,
+            advice=gettext_noop("Name the spouse and have them sign, or ask the finance bureau for a waiver"),
         )
 
 

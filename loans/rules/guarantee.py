@@ -182,7 +182,7 @@ def between(day: dt.date, first: dt.date, today: dt.date) -> Iterator[Finding]:
     if not first <= day <= today:
         yield Finding(
             "GUA-11",
-            gettext_noop("The day lies between %(first)s and today"),
+            gettext_noop("The day must be between %(first)s and today"),
             article=6,
             params={"first": first.isoformat()},
             advice=gettext_noop("Enter the day on the voucher"),

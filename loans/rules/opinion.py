@@ -35,7 +35,9 @@ def within_request(amount: Decimal, months: int, asked: Decimal, asked_months: i
     if not 0 < amount <= cap:
         yield Finding(
             "OPN-03",
-            gettext_noop("The amount is above 0 and at most %(cap)s yuan, what was asked for and what is allowed"),
+            gettext_noop(
+                "The amount is above 0 and at most %(cap)s yuan, the lower of what was applied for and what is allowed"
+            ),
             article=12,
             params={"cap": f"{cap:,.2f}"},
             advice=gettext_noop("Change the amount"),
@@ -44,7 +46,7 @@ def within_request(amount: Decimal, months: int, asked: Decimal, asked_months: i
     if not 0 < months <= longest:
         yield Finding(
             "OPN-03",
-            gettext_noop("The term is at most %(max)s months, what was asked for and what is allowed"),
+            gettext_noop("The term is at most %(max)s months, the shorter of what was applied for and what is allowed"),
             article=13,
             params={"max": longest},
             advice=gettext_noop("Shorten the term"),
@@ -59,7 +61,7 @@ def less_has_reason(amount: Decimal, asked: Decimal, reason: str) -> Iterator[Fi
     if reason.strip():
         yield Finding(
             "OPN-02",
-            gettext_noop("Less than the %(asked)s yuan asked for"),
+            gettext_noop("Less than the %(asked)s yuan applied for"),
             article=22,
             level="warn",
             params=less,
@@ -68,7 +70,7 @@ def less_has_reason(amount: Decimal, asked: Decimal, reason: str) -> Iterator[Fi
     else:
         yield Finding(
             "OPN-02",
-            gettext_noop("Less than the %(asked)s yuan asked for: the reason is missing"),
+            gettext_noop("Less than the %(asked)s yuan applied for: the reason is missing"),
             article=22,
             params=less,
             advice=gettext_noop("Write under the amount why it is less"),

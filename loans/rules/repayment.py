@@ -16,7 +16,7 @@ def repaid_while_lent(paid_on: dt.date, drawn_on: dt.date, today: dt.date) -> It
     if paid_on < drawn_on:
         yield Finding(
             "LOAN-04",
-            gettext_noop("%(day)s lies before the disbursement on %(drawn_on)s"),
+            gettext_noop("%(day)s is before the disbursement on %(drawn_on)s"),
             article=19,
             params={"day": paid_on.isoformat(), "drawn_on": drawn_on.isoformat()},
             advice=gettext_noop("Enter the day on the voucher"),

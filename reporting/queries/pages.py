@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import RECIPIENTS, MonthlyReport, Period
-from reporting.queries import r1, r2
-from reporting.states import ReportKind
+from reporting.queries import definitions, parts
+from reporting.queries.rendering import Heading, file_name, on_screen, printed, workbook
+from reporting.states import ReportState
 from zengxindai.accounts.models import Organisation
 from zengxindai.audit.models import Event
-from zengxindai.documents import sheets
-from zengxindai.documents.sheets import Column, Sheet
-from zengxindai.web import panels
-
-SHEETS = {ReportKind.BANK: r1, ReportKind.GUARANTOR: r2}
+from zengxindai.documents.sheets import Sheet
+from zengxindai.web import panels, present
 
 
 def all_have_received(report: MonthlyReport) -> bool:
     """Whether the three have received the present submission."""
     marks = report.deliveries.filter(submission=report.submission, received=True)
     return marks.count() == len(RECIPIENTS)
-
-
-KINDS: dict[str, Any] = {"text": "text", "count": "int", "money": "money", "percent": "percent", "number": "percent"}
-
-
-def wan(amount: Any) -> Decimal:
-    """Yuan as 万元 with two places, half-up, computed from the fen and rounded last (§5.0)."""
-    return (Decimal(str(amount)) / 10000).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def printed(value: Any, kind: str) -> str:
-    """A cell as the sheet prints it; what cannot be computed is a dash."""
-    if value is None:
-        return "—"
-    return f"{wan(value):,.2f}" if kind == "money" else str(value)
 
 
 def period_facts(period: Period, user: Any) -> list[tuple[Any, Any, str]]:
@@ -53,53 +35,47 @@ def period_facts(period: Period, user: Any) -> list[tuple[Any, Any, str]]:
 def report_facts(report: MonthlyReport, user: Any) -> list[tuple[Any, Any, str]]:
     """The head of a report's page."""
     return [
-        (_("Report"), SHEETS[ReportKind(report.kind)].TITLE, "text"),
+        (_("Report"), "、".join(declaration.title for declaration, _figures in parts.held(report)), "text"),
         (_("Reporting organisation"), report.reporter.name, "text"),
         (_("Month"), f"{report.period.first:%Y年%m月}", "text"),
-        (_("Unit"), SHEETS[ReportKind(report.kind)].UNIT, "text"),
-        (_("Sheet (XLSX)"), reverse("report-sheet", args=[report.pk]), "link"),
         (_("Progress this month"), report.progress, "text"),
         (_("Problems"), report.problems, "text"),
         (_("Next steps"), report.next_steps, "text"),
         (_("Sent on"), report.submitted_on or "", "day"),
         (_("Late"), _("Yes") if report.late else _("No"), "text"),
+        (_("Definitions"), definitions.printed(report.definitions), "text"),
+        *corrections(report),
         (_("Seal of the audit trail"), report.seal_digest, "text"),
     ]
 
 
-def workbook(report: MonthlyReport) -> Sheet:
-    """The report as the form has it, for those who calculate on: one line per row, numbers as numbers, 万元."""
-    form = SHEETS[ReportKind(report.kind)]
-    columns = [Column(label, name, KINDS[kind], width=16) for name, label, kind in form.COLUMNS]
-    lines = [
-        {name: numeric(row.get(name), kind) for name, _label, kind in form.COLUMNS}
-        for row in (*report.figures["rows"], report.figures["total"])
-    ]
-    return Sheet(f"{form.TITLE}（{report.period.subject}）", f"单位：{form.UNIT}", columns, lines, footers(report))
+def corrections(report: MonthlyReport) -> list[tuple[Any, Any, str]]:
+    """Which version the report is, why, and by which it was replaced."""
+    found: list[tuple[Any, Any, str]] = []
+    if report.revision > 1:
+        found.append((_("Version"), report.revision, "number"))
+        found.append((_("Reason of the correction"), report.correction_reason, "text"))
+    if report.status == ReportState.CORRECTED:
+        found.append((_("Replaced by"), report.replaced_by.number, "text"))
+    return found
 
 
-def numeric(value: Any, kind: str) -> Any:
-    """A figure as a number of its kind; None where nothing can be computed."""
-    if value is None or kind in ("text", "count"):
-        return value
-    return wan(value) if kind == "money" else Decimal(str(value))
+def heading(report: MonthlyReport) -> Heading:
+    """Who reports for which month, which version it is, and by what its figures are anchored."""
+    kept = report.snapshots.filter(submission=report.submission).first()
+    digests = (f"数据摘要（SHA-256）：{kept.figures_digest}", f"借据清单摘要：{kept.loans_digest}") if kept else ()
+    corrected = (f"更正第{report.revision}版，原因：{report.correction_reason}",) if report.revision > 1 else ()
+    seal = f"审计封存摘要：{report.seal_digest}"
+    return Heading(report.reporter.name, report.period.first, (*corrected, *digests, seal))
 
 
-def footers(report: MonthlyReport) -> tuple[str, ...]:
-    """What stands beneath the figures: who reports, and the seal they are anchored by."""
-    return f"填报单位：{report.reporter.name}", f"审计封存摘要：{report.seal_digest}"
-
-
-def sheet(report: MonthlyReport) -> Sheet:
-    """The report turned on its side to fit a page of paper: one line per figure, one column per row, 万元."""
-    form = SHEETS[ReportKind(report.kind)]
-    rows = [*report.figures["rows"], report.figures["total"]]
-    columns = [Column("指标", "label", width=24), *(Column(r["label"], f"c{i}", width=16) for i, r in enumerate(rows))]
-    lines = [
-        {"label": label, **{f"c{i}": printed(row.get(name), kind) for i, row in enumerate(rows)}}
-        for name, label, kind in form.COLUMNS[1:]
-    ]
-    return Sheet(f"{form.TITLE}（{report.period.subject}）", f"单位：{form.UNIT}", columns, lines, footers(report))
+def workbook_of(report: MonthlyReport, code: str) -> tuple[Sheet, str] | None:
+    """One of the sheets a report holds for those who calculate on, and its file's name; None where it holds none."""
+    for declaration, figures in parts.held(report):
+        if declaration.code == code:
+            above = heading(report)
+            return workbook(declaration, figures, above), file_name(declaration, above)
+    return None
 
 
 def report_paper(report: MonthlyReport, event: Event) -> dict[str, Any]:
@@ -109,21 +85,20 @@ def report_paper(report: MonthlyReport, event: Event) -> dict[str, Any]:
         "reporter": report.reporter.name,
         "period": report.period.subject,
         "addressees": [Organisation.objects.sole(kind).name for kind in RECIPIENTS],
-        "sheet": sheets.printed(sheet(report)),
+        "sheets": [printed(declaration, figures, heading(report)) for declaration, figures in parts.held(report)],
         "seal": report.seal_digest,
         "sealed_at": report.created_at,
     }
 
 
 def figures_panel(report: MonthlyReport, user: Any) -> dict[str, Any] | None:
-    """The sheet turned on its side: one line per figure, one column per row of the sheet, so that it fits a page."""
-    rows = [*report.figures["rows"], report.figures["total"]]
-    columns = [(_("Figure"), "text"), *((row["label"], "number") for row in rows)]
-    lines = [
-        ("", (label, *(printed(row.get(name), kind) for row in rows)))
-        for name, label, kind in SHEETS[ReportKind(report.kind)].COLUMNS[1:]
-    ]
-    return panels.table(columns, lines)
+    """The sheets a report holds, each as its form has it, with what of them is above a limit."""
+    sheets = []
+    for declaration, figures in parts.held(report):
+        warnings = declaration.warnings(figures, report.period)
+        address = reverse("report-sheet", args=[report.pk, declaration.code])
+        sheets.append(on_screen(declaration, figures) | {"findings": present.findings(warnings), "file_url": address})
+    return {"sheets": sheets} if sheets else None
 
 
 def deliveries_panel(report: MonthlyReport, user: Any) -> dict[str, Any] | None:

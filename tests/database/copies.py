@@ -18,7 +18,7 @@ def copy(model: type[models.Model], source: int, count: int, *, after: int = 0, 
     table = model._meta.db_table
     columns = [field.column for field in model._meta.concrete_fields]
     values = {"id": f"{FIRST} + g", **changed}
-    chosen = ", ".join(values.get(column, f"s.{column}") for column in columns)
+    chosen = ", ".join(values.get(column, f's."{column}"') for column in columns).replace("%", "%%")
     listed = ", ".join(f'"{column}"' for column in columns)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE NONE")
@@ -73,5 +73,16 @@ def claim_rows(claim: Any) -> dict[Any, dict[str, str]]:
         loan: {**below, "filing_id": OWN, "number": numbered("number"), "note_no": numbered("note_no")},
         loan.movements.get(): {"loan_id": OWN},
         loan.instalments.get(): {"loan_id": OWN},
-        claim: {**below, "loan_id": OWN, "number": numbered("number"), "letter_no": numbered("letter_no")},
+        claim: {**below, "loan_id": OWN, **{name: numbered(name) for name in ("number", "petition_no", "letter_no")}},
+    }
+
+
+def pursuit_rows(receipt: Any, sheet: Any) -> dict[Any, dict[str, str]]:
+    """A request down to its pursuit, a receipt and a settlement."""
+    recovery, below = receipt.recovery, {"application_id": OWN, "recovery_id": OWN, "number": numbered("number")}
+    return {
+        **claim_rows(recovery.claim),
+        recovery: {"application_id": OWN, "claim_id": OWN, "loan_id": OWN, "number": numbered("number")},
+        receipt: {**below, "voucher_no": numbered("voucher_no")},
+        sheet: below,
     }

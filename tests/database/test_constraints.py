@@ -5,6 +5,7 @@ The books and the notice have tables of attacks of their own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ PROMISES = f"""
 SELECT conname, conrelid::regclass::text, 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace
   AND (contype IN ('u', 'x') OR contype = 'c' AND conname NOT LIKE '%\\_check')
-  AND conrelid::regclass::text !~ '^({"|".join(ELSEWHERE)})'
+  AND conrelid::regclass::text !~ '^({"|".join(ELSEWHERE)})' AND coninhcount = 0
 UNION ALL
 SELECT indexrelid::regclass::text, indrelid::regclass::text, 'DROP INDEX ' || indexrelid::regclass
   FROM pg_index WHERE indisunique AND NOT indisprimary AND indrelid::regclass::text !~ '^(pg_|{"|".join(ELSEWHERE)})'
@@ -37,6 +38,13 @@ def everyone(table: str, change: str) -> str:
 def newest(table: str, change: str) -> str:
     """SQL of a change of the newest row."""
     return f"UPDATE {table} SET {change} WHERE id = (SELECT max(id) FROM {table})"
+
+
+def position(**changed: Any) -> str:
+    """SQL of a line of another loan in a frozen month, with what is told changed."""
+    values = json.dumps({"loan_id": 900_000_000, **changed})
+    return f"""INSERT INTO reporting_position SELECT (jsonb_populate_record(p, '{values}'::jsonb)).*
+               FROM reporting_position p LIMIT 1"""
 
 
 def lent(**changed: Any) -> str:
@@ -62,11 +70,12 @@ ACCOUNTS = {
     "organisation_department_has_sector": twin(
         "accounts_organisation", "kind = 'sector_dept'", code="X", group_id=-1, sector=""
     ),
-    "organisation_not_own_parent": everyone("accounts_organisation", "parent_id = id WHERE kind = 'bank'"),
-    "organisation_only_banks_branch": everyone(
-        "accounts_organisation",
-        f"parent_id = (SELECT min(id) FROM accounts_organisation WHERE kind = 'bank') WHERE {ENTERPRISES}",
+    "organisation_not_own_parent": twin(
+        "accounts_organisation", "kind = 'bank'", code="X", group_id=-1, parent_id=900_000_000
     ),
+    "organisation_only_banks_branch": f"""INSERT INTO accounts_organisation SELECT (jsonb_populate_record(o,
+        jsonb_build_object('id', 900000000, 'code', 'X', 'group_id', -1, 'parent_id', o.id))).*
+        FROM accounts_organisation o WHERE id = (SELECT max(id) FROM accounts_organisation WHERE {ENTERPRISES})""",
     "organisation_sole_kind": twin("accounts_organisation", "kind = 'finance_bureau'", code="X", group_id=-1),
     "organisation_name_period": newest("accounts_organisationname", "valid_to = valid_from - 1"),
     "organisation_one_name": twin("accounts_organisationname", name="另一名称"),
@@ -171,6 +180,78 @@ LISTS = {
     "invitation_once_a_day": twin("applications_invitation"),
     "invitation_whole": twin("applications_invitation", on="2030-01-01", officer=""),
 }
+COMPLAINT, COORDINATION = "applications_complaint", "applications_coordination"
+SIGNED_FOR = ("notice_no", "report_no", "proposal_no", "letter_no")
+NUMBERS: dict[str, Any] = {"number": "X", **dict.fromkeys(SIGNED_FOR, "X")}
+
+
+CLOSED = "status = 'CLOSED'"
+
+
+def complained(**changed: Any) -> str:
+    """SQL of another complaint like the newest, with what is told changed."""
+    return twin(COMPLAINT, CLOSED, **{**NUMBERS, **changed})
+
+
+UNPROPOSED = {"proposal": "", "proposal_no": None, "proposed_on": None, "answer": "", "decision_no": ""}
+UNDECIDED = {"decided_on": None}
+OPEN_AGAIN = {"letter": "", "letter_no": None, "closed_on": None}
+UNFOUND = {"result": "", "finding": "", "finding_for_bank": "", "found_on": None, "report_no": None}
+NOT_TOLD = {"forwarded_on": None, "for_bank": "", "reply": "", "replied_on": None}
+BEFORE = {**UNFOUND, **UNPROPOSED, **UNDECIDED, **OPEN_AGAIN}
+COMPLAINTS = {
+    f"{COMPLAINT}_number_key": twin(COMPLAINT, CLOSED, **dict.fromkeys(SIGNED_FOR, "X")),
+    "complaint_says_something": complained(demand=""),
+    "complaint_told_to_the_bank": complained(status="ACCEPTED", **{**BEFORE, **NOT_TOLD}),
+    "complaint_notice_given": complained(notice_no=None),
+    "complaint_reply_whole": complained(reply=""),
+    "complaint_finding_whole": complained(finding_for_bank=""),
+    "complaint_state_is_the_finding": complained(status="MEDIATED", **OPEN_AGAIN),
+    "complaint_proposal_whole": complained(proposal=""),
+    "complaint_answer_whole": complained(decision_no=""),
+    "complaint_closed_with_its_letter": complained(letter=""),
+    "complaint_substantiated_is_proposed": complained(**{**UNPROPOSED, **UNDECIDED}),
+    "complaint_record_says_something": twin("applications_complaintrecord", heard=""),
+    **{
+        f"{COMPLAINT}_{name}_key": twin(
+            COMPLAINT,
+            CLOSED,
+            found={name: f"SELECT min({name}) FROM {COMPLAINT}"},
+            **NUMBERS,
+        )
+        for name in SIGNED_FOR
+    },
+    f"{COORDINATION}_number_key": twin(COORDINATION, CLOSED),
+    "coordination_says_something": twin(COORDINATION, CLOSED, number="X", problem=""),
+    "coordination_assignment_whole": twin(COORDINATION, CLOSED, number="X", task=""),
+    "coordination_answer_whole": twin(COORDINATION, CLOSED, number="X", answer=""),
+    "coordination_closed_with_result": twin(COORDINATION, CLOSED, number="X", result=""),
+}
+RECTIFIED, HELD, DONE = (f"status = '{state}'" for state in ("RECTIFIED", "HELD", "DONE"))
+INSPECTION, MEETING, ITEM = "reporting_inspection", "reporting_meeting", "reporting_meetingaction"
+SUPERVISION = {
+    f"{INSPECTION}_number_key": twin(INSPECTION, RECTIFIED, notice_no="X"),
+    f"{INSPECTION}_notice_no_key": twin(INSPECTION, RECTIFIED, number="X"),
+    "inspection_says_something": twin(INSPECTION, RECTIFIED, number="X", notice_no="X", demand=""),
+    "inspection_rectified_afterwards": twin(INSPECTION, RECTIFIED, number="X", notice_no="X", rectify_by="2020-01-01"),
+    "inspection_issued_whole": twin(INSPECTION, RECTIFIED, number="X", notice_no=None),
+    "inspection_report_whole": twin(INSPECTION, RECTIFIED, number="X", notice_no="X", report=""),
+    "inspection_rectified_whole": twin(INSPECTION, RECTIFIED, number="X", notice_no="X", rectified_on=None),
+    f"{MEETING}_number_key": twin(MEETING, HELD, notice_no="X", minutes_no="X"),
+    f"{MEETING}_notice_no_key": twin(MEETING, HELD, number="X", minutes_no="X"),
+    f"{MEETING}_minutes_no_key": twin(MEETING, HELD, number="X", notice_no="X"),
+    "meeting_called_whole": twin(MEETING, HELD, number="X", minutes_no="X", notice_no=None),
+    "meeting_minutes_whole": twin(MEETING, HELD, number="X", minutes_no="X", notice_no="X", minutes=""),
+    "participant_once": twin("reporting_participant"),
+    "agenda_place_once": twin("reporting_agendaitem"),
+    "agenda_says_something": twin("reporting_agendaitem", place=99, text=""),
+    f"{ITEM}_number_key": twin(ITEM, DONE),
+    "meeting_action_says_something": twin(ITEM, DONE, number="X", text=""),
+    "meeting_action_done_whole": twin(ITEM, DONE, number="X", done=""),
+    "reporting_accountability_number_key": twin("reporting_accountability"),
+    "accountability_says_something": twin("reporting_accountability", number="X", basis=""),
+    "accountability_recorded_afterwards": twin("reporting_accountability", number="X", recorded_on="2020-01-01"),
+}
 TAKEN_BACK_TWICE = """
 INSERT INTO loans_movement (loan_id, kind, "on", entered_on, principal, voucher_no, note_no, reverses_id)
 SELECT loan_id, 'REVERSAL', "on", entered_on, -principal, voucher_no, '', id FROM loans_movement, generate_series(1, 2)
@@ -218,7 +299,9 @@ LOANS = {
     "loan_period_of_months": newest("loans_loan", "every = 5"),
     "loan_renews_another": newest("loans_loan", "previous_id = id"),
     "movement_sign": twin("loans_movement", kind="REPAYMENT", principal="1", voucher_no="X"),
-    "movement_reversal_names_its_movement": twin("loans_movement", "kind = 'DRAW'", voucher_no="X", reverses_id=1),
+    "movement_reversal_names_its_movement": twin(
+        "loans_movement", "kind = 'DRAW'", voucher_no="X", note_no="X", reverses_id=1
+    ),
     "movement_draw_has_note": twin("loans_movement", "kind = 'DRAW'", voucher_no="X", note_no=""),
     "movement_entered_after_it_happened": twin("loans_movement", voucher_no="X", on="2030-01-01"),
     "loans_movement_reverses_id_key": TAKEN_BACK_TWICE,
@@ -263,39 +346,204 @@ CHECKS = {
     "check_misuse_is_explained": twin("loans_check", **RECORDED | {"use_as_agreed": False}),
     "check_signals_known": twin("loans_check", **RECORDED, signals=["NONSENSE"]),
 }
+WAIVER = "loans_waiver"
+LIKE = f"SELECT {{0}} FROM {WAIVER} WHERE number IS NOT NULL"  # the one that was granted
+REFUSED = "status = 'REFUSED'"
+ASKED = twin(WAIVER, REFUSED, status="ASKED")
+
+
+def granted(**changed: str) -> str:
+    """SQL of a waiver asked for and granted like the other, but for what is told."""
+    row = {name: f"({LIKE.format(name)})" for name in ("issuer_id", "issued_by_id", "granted_on")}
+    row |= {"status": "'GRANTED'", "number": "'X'", "until": "asked_until", "decision": "'同意'", **changed}
+    return f"{ASKED}; {newest(WAIVER, ', '.join(f'{name} = {value}' for name, value in row.items()))}"
+
+
+WAIVERS = {
+    "loans_waiver_number_key": granted(number=f"({LIKE.format('number')})"),
+    "waiver_one_live": twin(WAIVER, REFUSED, status="ASKED", rule="FIL-08"),
+    "waiver_of_a_waivable_rule": twin(WAIVER, REFUSED, status="ASKED", rule="LOAN-01"),
+    "waiver_says_on_what_and_why": twin(WAIVER, REFUSED, status="ASKED", reason=""),
+    "waiver_asked_ahead": twin(WAIVER, REFUSED, status="ASKED", asked_until="2026-01-01"),
+    "waiver_granted_whole": twin(WAIVER, REFUSED, status="ASKED", decision="同意"),
+    "waiver_not_yet_granted": twin(WAIVER, "number IS NOT NULL", status="ASKED", number="X", rule="LOAN-10"),
+    "waiver_in_force_is_granted": ASKED + "; " + newest(WAIVER, "status = 'GRANTED'"),
+    "waiver_ends_after_grant": granted(until="asked_until + 1"),
+    "waiver_granted_by_another": granted(issuer_id="bank_id"),
+    "waiver_used_while_in_force": granted(status="'USED'"),
+}
+BALANCE, DIFFERENCE = "loans_balancefile", "loans_balancedifference"
+# Differences are written with their file: an event of this very transaction that it was sent.
+SENT = twin("audit_event", "verb = 'balance_file.send'") + "; "
+BALANCES = {
+    "loans_balancefile_number_key": twin(BALANCE, day="2020-02-29"),
+    "balance_file_one_stands": twin(BALANCE, number="X"),
+    "balance_file_of_a_day_that_is_over": twin(BALANCE, number="X", day="2020-02-29", sent_on="2020-02-29"),
+    "balance_file_state_as_found": twin(BALANCE, number="X", day="2020-02-29", status="AGREES"),
+    "balance_difference_once": SENT + twin(DIFFERENCE, "loan_id IS NOT NULL"),
+    "balance_stranger_once": SENT + twin(DIFFERENCE, "loan_id IS NULL"),
+    "balance_difference_whole": SENT + twin(DIFFERENCE, "loan_id IS NULL", named="X", our_amount=1),
+    "difference_note_whole": twin("loans_differencenote", reason=""),
+}
+YEAR, LINE = "reporting_targetyear", "reporting_targetline"
+MONTH, VALUE = "reporting_indicatormonth", "reporting_indicatorvalue"
+SCORE, ITEM = "reporting_evaluation", "reporting_evaluationitem"
+HIMSELF = f"SELECT entered_by_id FROM {MONTH} WHERE status = 'ENTERED'"
+GOALS = {
+    "reporting_targetyear_number_key": twin(YEAR, year=2030),
+    "target_year_once": twin(YEAR, number="X"),
+    "target_year_sane": twin(YEAR, number="X", year=2018),
+    "target_year_in_force_since": twin(YEAR, number="X", year=2030, in_force_on=None),
+    "target_line_once": twin(LINE, "bank_id IS NULL"),
+    "target_line_of_its_kind": twin(LINE, edition=99, target=0),
+    "target_line_not_negative": twin(LINE, edition=99, prior=-1),
+    "target_line_of_a_bank": twin(LINE, edition=99, indicator="TECH_BALANCE"),
+    "reporting_indicatormonth_number_key": twin(MONTH),
+    "indicator_month_whole": twin(MONTH, number="X", month="2026-02-02"),
+    "indicator_month_is_over": twin(MONTH, number="X", month="2030-01-01"),
+    "indicator_two_people": twin(MONTH, "status = 'ENTERED'", {"checked_by_id": HIMSELF}, number="X"),
+    "indicator_checked_by_somebody": twin(MONTH, "status = 'CONFIRMED'", number="X", checked_by_id=None),
+    "indicator_value_once": twin(VALUE),
+    "indicator_value_not_negative": twin(VALUE, indicator="TECH_BALANCE", value=-1),
+    "indicator_value_is_no_computed_one": twin(VALUE, indicator="SCHEME_BALANCE"),
+    "reporting_evaluation_number_key": twin(SCORE, year=2020),
+    "evaluation_once_a_year": twin(SCORE, number="X"),
+    "evaluation_points_possible": twin(SCORE, number="X", year=2020, total=100.01),
+    "evaluation_heard_first": twin(SCORE, "status = 'HEARING'", number="X", year=2020, told_on=None),
+    "evaluation_published_whole": twin(SCORE, "status = 'PUBLISHED'", number="X", year=2020, published_on=None),
+    "evaluation_objection_has_words": twin(SCORE, "status = 'HEARING'", number="X", year=2020, status="OBJECTED"),
+    "evaluation_item_once": twin(ITEM),
+    "evaluation_item_points_possible": twin(ITEM, key="x", points=-1),
+    "evaluation_correction_has_reason": twin(ITEM, key="x", amount=99),
+}
+PLAN = "compensation_allocationplan"
+# A registered receipt after the settlement is the newest; what was booked does not change, so copies are attacked.
+RECEIPT: dict[str, Any] = {"number": "X", "voucher_no": "X", "place": 9}
+SHEET: dict[str, Any] = {"number": "X", "recovery_id": -1}
+PURSUITS = {
+    "compensation_receipt_number_key": twin("compensation_receipt", voucher_no="X", place=9),
+    "receipt_voucher_once_per_bank": twin("compensation_receipt", number="X", place=9),
+    "receipt_return_voucher_once": twin("compensation_receipt", "status = 'CONFIRMED'", **RECEIPT),
+    "receipt_place_once": twin("compensation_receipt", number="X", voucher_no="X"),
+    "receipt_parts_add_up": twin("compensation_receipt", **RECEIPT, total="1000.01"),
+    "receipt_return_within_principal": twin("compensation_receipt", **RECEIPT, pool_return="1000.01"),
+    "receipt_taken_back_on_a_day": twin("compensation_receipt", **RECEIPT, status="REVERSED"),
+    "receipt_booking_whole": twin("compensation_receipt", **RECEIPT, status="CONFIRMED"),
+    "compensation_recoverycase_claim_id_key": twin("compensation_recoverycase", number="X"),
+    "compensation_recoverycase_number_key": twin("compensation_recoverycase", claim_id=-1),
+    "recovery_amounts_sane": newest("compensation_recoverycase", "returned = recovered + 0.01"),
+    "recovery_full_is_full": newest("compensation_recoverycase", "status = 'FULL', loss = NULL"),
+    "recovery_exhaustion_whole": newest("compensation_recoverycase", "evidence_no = ''"),
+    "recovery_loss_when_settled": newest("compensation_recoverycase", "loss = NULL"),
+    "cost_voucher_once_per_bank": twin("compensation_recoverycost"),
+    "cost_positive": twin("compensation_recoverycost", voucher_no="X", amount=0),
+    "compensation_seizure_follows_id_key": twin("compensation_seizure", "kind = 'RENEWAL'"),
+    "seizure_follows_when_renewed_or_lifted": twin("compensation_seizure", "kind = 'RENEWAL'", follows_id=None),
+    "seizure_period": twin("compensation_seizure", "kind = 'FIRST'", until=None),
+    "progress_amounts_sane": twin("compensation_progressreport", expected="-0.01"),
+    "compensation_settlement_number_key": twin("compensation_settlement", recovery_id=-1),
+    "settlement_one_live_per_recovery": twin("compensation_settlement", number="X"),
+    "settlement_adds_up": twin("compensation_settlement", **SHEET, tail="99"),
+    "settlement_approval_whole": twin("compensation_settlement", **SHEET, approved_on=None),
+    "settlement_execution_whole": twin("compensation_settlement", **SHEET, voucher_no=""),
+}
+STATEMENT, ITS_LINE, PAIR = "compensation_statement", "compensation_statementline", "compensation_statementpair"
+STATEMENT_SENT = twin("audit_event", "verb = 'statement.send'") + "; "
+# The line that stands twice is paired once; an entry like the one it is paired with, booked by hand.
+FREE_LINE = f"SELECT max(id) FROM {ITS_LINE} WHERE amount = 10000000"
+NEW_ENTRY = "SELECT max(id) FROM ledger_entry WHERE amount = 10000000"
+BOOKED = """WITH t AS (INSERT INTO ledger_transaction (cause, booked_on, kind, memo, n_entries, gross)
+    VALUES ('by hand', '2026-03-10', 'DEPOSIT', '', 2, 10000000) RETURNING id)
+    INSERT INTO ledger_entry (transaction_id, account_id, amount)
+    SELECT t.id, a.id, 10000000 FROM t, ledger_account a WHERE special
+    UNION ALL SELECT t.id, a.id, -10000000 FROM t, ledger_account a WHERE a.code = 'treasury'; """
+
+
+def paired(changed: str) -> str:
+    """SQL of a pair like the newest, with what else is told."""
+    return f"""INSERT INTO {PAIR} SELECT (jsonb_populate_record(p, jsonb_build_object('id', 900000000, {changed}))).*
+               FROM {PAIR} p WHERE p.id = (SELECT min(id) FROM {PAIR})"""
+
+
+STATEMENTS = {
+    "compensation_statement_number_key": twin(STATEMENT, day="2020-02-29"),
+    "statement_one_stands": twin(STATEMENT, number="X"),
+    "statement_of_a_month_that_is_over": twin(STATEMENT, number="X", day="2020-02-29", sent_on="2020-02-29"),
+    "statement_never_overdrawn": twin(STATEMENT, number="X", day="2020-02-29", opening="-0.01"),
+    "statement_line_row_once": STATEMENT_SENT + twin(ITS_LINE),
+    "statement_line_not_zero": STATEMENT_SENT + twin(ITS_LINE, row=99, amount=0),
+    "statement_pair_entry_once": paired(f"'line_id', ({FREE_LINE})"),
+    "statement_pair_line_once": BOOKED + paired(f"'entry_id', ({NEW_ENTRY})"),
+    "statement_pair_reason": BOOKED + paired(f"'line_id', ({FREE_LINE}), 'entry_id', ({NEW_ENTRY}), 'reason', 'x'"),
+    "statement_pair_end_whole": everyone(PAIR, "ended_on = '2026-08-26'"),
+    "capacity_mark_once_a_day": twin("compensation_capacitymark"),
+    "statement_note_whole": twin("compensation_statementnote", text=""),
+}
+STANDING, EXIT, BEHIND = "compensation_bankstanding", "compensation_exitcase", "compensation_exitloan"
+# What began the copy of an exit case, and the loans behind it.
+FALLEN: dict[str, Any] = {"number": "X", "status": "LAPSED"}
+BEGUN = "; " + twin("audit_event", "verb = 'exit_case.open'", case_id=900_000_000, target="LAPSED") + "; "
+LISTED = f"INSERT INTO {BEHIND} (case_id, loan_id, tier, owed) SELECT 900000000, loan_id, tier, owed FROM {BEHIND}"
+EXITS = {
+    "standing_once_a_day": twin(STANDING),
+    "standing_part_of_whole": twin(STANDING, on="2020-03-01", whole=0, level="RED"),
+    "standing_levels_in_order": twin(STANDING, on="2020-03-01", yellow_pct=9),
+    "standing_level_follows": twin(STANDING, on="2020-03-01", level="YELLOW"),
+    "compensation_exitcase_number_key": twin(EXIT, status="LAPSED") + BEGUN + LISTED,
+    "exit_one_open_per_bank": twin(EXIT, number="X") + BEGUN.replace("LAPSED", "OPENED") + LISTED,
+    "exit_line_crossed": twin(EXIT, **FALLEN, limit_pct=100) + BEGUN + LISTED,
+    "exit_view_whole": twin(EXIT, **FALLEN, view="X") + BEGUN + LISTED,
+    "exit_petition_whole": newest(EXIT, "status = 'GOV_PENDING'"),
+    "exit_decision_whole": twin(EXIT, **FALLEN, decision_no="X") + BEGUN + LISTED,
+    "exit_loan_once": twin(EXIT, **FALLEN) + BEGUN + LISTED + "; " + LISTED,
+    "exit_loan_owes": twin(EXIT, **FALLEN) + BEGUN + LISTED.replace("owed FROM", "0 FROM"),
+}
 MONEY = {
-    "claim_amounts_sane": newest("compensation_claim", "claimed = principal + 0.01"),
+    **STATEMENTS,
+    **EXITS,
+    "claim_amounts_sane": newest("compensation_claim", "interest_owed = -0.01"),
+    "claim_is_the_share": newest("compensation_claim", "claimed = claimed - 0.01"),
+    "claim_approved_within_share": newest("compensation_claim", "approved_base = approved"),
+    "claim_approval_has_route": newest("compensation_claim", "approval_route = ''"),
+    "claim_repaid_not_negative": newest("compensation_claim", "repaid = -0.01"),
     "claim_approval_whole": newest("compensation_claim", "approval_no = ''"),
     "claim_paid_has_payout": newest("compensation_claim", "paid = 0"),
     "claim_paid_within_approved": newest("compensation_claim", "paid = approved + 0.01"),
-    "claim_one_live_per_loan": twin("compensation_claim", number="X", letter_no=None),
-    "compensation_claim_letter_no_key": twin("compensation_claim", number="X", status="WITHDRAWN"),
+    "claim_one_live_per_loan": twin("compensation_claim", number="X", letter_no=None, petition_no=None),
+    "compensation_claim_letter_no_key": twin("compensation_claim", number="X", status="WITHDRAWN", petition_no=None),
+    "compensation_claim_petition_no_key": twin("compensation_claim", number="X", status="WITHDRAWN", letter_no=None),
     "compensation_claim_rest_letter_no_key": (
         newest("compensation_claim", "rest_letter_no = 'R'")
-        + "; " + twin("compensation_claim", number="X", status="WITHDRAWN", letter_no=None)
+        + "; " + twin("compensation_claim", number="X", status="WITHDRAWN", letter_no=None, petition_no=None)
     ),
-    "compensation_claim_number_key": twin("compensation_claim", status="WITHDRAWN", letter_no=None),
+    "compensation_claim_number_key": twin(
+        "compensation_claim", status="WITHDRAWN", letter_no=None, petition_no=None
+    ),
+    "compensation_allocationplan_number_key": twin(PLAN, status="REJECTED", sheet_no="X"),
+    "compensation_allocationplan_sheet_no_key": twin(PLAN, number="X", status="REJECTED"),
+    "allocation_figures_positive": newest(PLAN, "total = 0"),
+    "allocation_approval_whole": newest(PLAN, "approval_no = ''"),
+    "allocation_one_under_way": twin(PLAN, number="X", status="DRAFT", sheet_no=None)
+    + "; "
+    + twin(PLAN, number="Y", status="GOV_PENDING", sheet_no=None).replace("900000000", "900000001"),
+    "allocation_bank_once_an_edition": twin("compensation_allocationrow"),
+    "allocation_row_sane": twin("compensation_allocationrow", edition=9, amount=-1),
+    "allocation_correction_has_reason": twin("compensation_allocationrow", edition=9, actual=9, reason=""),
     "compensation_fundmovement_number_key": twin("compensation_fundmovement", voucher_no="X"),
-    "compensation_fundmovement_voucher_no_key": twin("compensation_fundmovement", number="X"),
+    "fund_movement_reversal_whole": newest("compensation_fundmovement", "status = 'REVERSED'"),
+    "fund_movement_transfer_has_receiver": newest("compensation_fundmovement", "kind = 'TRANSFER_OUT'"),
+    "fund_movement_transfer_to_another": newest(
+        "compensation_fundmovement", "kind = 'TRANSFER_OUT', to_agreement_id = agreement_id"
+    ),
+    "fund_movement_voucher_once": twin("compensation_fundmovement", number="X"),
     "fund_movement_amount_positive": newest("compensation_fundmovement", "amount = 0"),
     "fund_movement_approval_whole": newest("compensation_fundmovement", "approval_no = ''"),
     "fund_movement_booking_whole": newest("compensation_fundmovement", "voucher_no = NULL"),
     "compensation_payout_voucher_no_key": twin("compensation_payout", tranche=9),
     "payout_positive": twin("compensation_payout", tranche=9, voucher_no="X", amount=0),
+    "payout_within_account": twin("compensation_payout", tranche=9, voucher_no="X", free=0),
     "payout_tranche_once": twin("compensation_payout", voucher_no="X"),
-    "compensation_receipt_deposit_voucher_no_key": twin("compensation_receipt", number="X", voucher_no="X"),
-    "compensation_receipt_number_key": twin("compensation_receipt", voucher_no="X", deposit_voucher_no="X"),
-    "receipt_voucher_once_per_bank": twin("compensation_receipt", number="X", deposit_voucher_no="X"),
-    "receipt_parts_add_up": newest("compensation_receipt", "total = total + 0.01"),
-    "receipt_return_within_principal": newest("compensation_receipt", "pool_return = to_principal + 0.01"),
-    "compensation_recoverycase_claim_id_key": twin("compensation_recoverycase", number="X"),
-    "compensation_recoverycase_number_key": twin("compensation_recoverycase", claim_id=-1),
-    "recovery_amounts_sane": newest("compensation_recoverycase", "returned = recovered + 0.01"),
-    "recovery_full_is_full": newest("compensation_recoverycase", "status = 'FULL'"),
-    "compensation_settlement_number_key": twin("compensation_settlement", recovery_id=-1),
-    "compensation_settlement_recovery_id_key": twin("compensation_settlement", number="X"),
-    "settlement_adds_up": newest("compensation_settlement", "tail = tail + 0.01"),
-    "settlement_approval_whole": newest("compensation_settlement", "approved_on = NULL"),
+    **PURSUITS,
 }  # fmt: skip
 OTHERS = {
     "audit_seal_digest_key": twin("audit_seal", previous_id=-1),
@@ -314,10 +562,22 @@ OTHERS = {
     "notifications_outbox_key_key": twin("notifications_outbox"),
     "outbox_done_or_failed": newest("notifications_outbox", "done_at = now(), failed_at = now()"),
     "delivery_once": twin("reporting_delivery"),
-    "position_once": twin("reporting_position"),
-    "report_once": twin("reporting_monthlyreport", number="X"),
+    "position_owes_what_was_drawn": position(outstanding=2, ever_drawn=1),
+    "position_tier_floor": position(outstanding=1, ever_drawn=1, days_past_due=91, tier="2"),
+    "report_once": twin("reporting_monthlyreport", "status = 'CORRECTED'", number="X"),
+    "report_one_stands": everyone("reporting_monthlyreport", "status = 'ACCEPTED' WHERE status = 'CORRECTED'"),
+    "report_correction_whole": twin("reporting_monthlyreport", "status = 'CORRECTED'", number="X", revision=9),
+    "reporting_monthlyreport_replaces_id_key": twin(
+        "reporting_monthlyreport", "revision = 2", number="X", status="CORRECTED"
+    ),
     "report_sent_whole": newest("reporting_monthlyreport", "submitted_on = NULL"),
-    "reporting_monthlyreport_number_key": twin("reporting_monthlyreport", kind="R9"),
+    "explanation_whole": twin("reporting_explanation", text=""),
+    "snapshot_once": twin("audit_event", "verb = 'report.submit'") + "; " + twin("reporting_snapshot"),
+    "definition_once": twin("reporting_definition"),
+    "summary_once": twin("reporting_summary", number="X"),
+    "summary_issued_whole": newest("reporting_summary", "digest = 'x'"),
+    "reporting_summary_number_key": twin("reporting_summary", issuer_id=-1),
+    "reporting_monthlyreport_number_key": twin("reporting_monthlyreport", "revision = 1", kind="R9"),
     "period_whole": twin("reporting_period", number="X", first="2030-01-02", last="2030-01-31"),
     "reporting_period_first_key": twin("reporting_period", number="X"),
     "reporting_period_number_key": twin("reporting_period", first="2030-01-01", last="2030-01-31"),
@@ -331,6 +591,14 @@ OTHERS = {
     "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, answer, at)
         SELECT o.id, 'k', '', '{}', now()
         FROM (SELECT min(id) AS id FROM accounts_organisation) o, generate_series(1, 2)""",
+    "sheetrun_counted": newest("workflow_sheetrun", "state = 'READY'"),
+    "sheetrun_done_with_its_event": twin("workflow_sheetrun", sha256="x", file_id=-1, event_id=1),
+    "sheetrun_is_signed": twin("workflow_sheetrun", sha256="x", file_id=-1, needed=0),
+    "sheetrun_one_open": twin("workflow_sheetrun", file_id=-1),
+    "sheetrun_wrong_has_mistakes": twin("workflow_sheetrun", sha256="x", file_id=-1, mistakes=3),
+    "workflow_sheetrun_file_id_key": twin("workflow_sheetrun", sha256="x"),
+    "sheetsignature_maker_is_not_checker": twin("workflow_sheetsignature", position=9),
+    "sheetsignature_one_per_position": twin("workflow_sheetsignature", user_id=-1),
     "unsent_once": twin("workflow_unsent"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
@@ -341,9 +609,14 @@ ATTACKS = {
     **DESK,
     **BLACK_LIST,
     **LISTS,
+    **COMPLAINTS,
+    **SUPERVISION,
     **LOANS,
     **GUARANTEES,
     **CHECKS,
+    **WAIVERS,
+    **BALANCES,
+    **GOALS,
     **MONEY,
     **OTHERS,
 }
@@ -354,6 +627,7 @@ ALSO = {
     "organisation_name_period": "organisation_one_name",
     "officer_period": "officer_one_in_force",
     "audit_seal_previous_id_key": "seal_one_beginning",
+    "reporting_monthlyreport_replaces_id_key": "report_once",
 }
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from loans.models import Guarantee
 from tests.cast import assemble
+from tests.database.rounds import TIMES
 from tests.database.test_guards import NOW
 from tests.database.test_races import together
 from tests.story import Story
 from zengxindai.audit.models import Event
 from zengxindai.workflow import engine, signing
 
-ROUNDS = 15
+ROUNDS = 8 * TIMES
 
 
 def called(rounds: int) -> tuple[Story, list[Guarantee]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
+from threading import Event as Flag
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from applications.models import BlacklistEntry
 from tests.cast import assemble
@@ -72,6 +73,46 @@ def test_one_of_two_last_signatures_wins(committed: Any) -> None:
 
         assert together(last, last) == ["done", "not yours"]
     assert Event.objects.filter(verb="application.recommend").count() == ROUNDS
+
+
+@pytest.mark.slow
+def test_who_waits_too_long_for_somebody_else_is_told(committed: Any) -> None:
+    """While an act takes its time on a case, signatures and acts of others are refused in words and change nothing."""
+    story = Story(assemble(), NOW)
+    story.agreement()
+    case, department = story.checked(), story.cast.department
+    row = engine.registry.row("application.recommend")
+    form = story.form(row, story.recommendation(), case, department.handler)
+    proposal = signing.submit(row, case, by=department.handler, form=form, at=NOW)
+    held, done = Flag(), Flag()
+
+    def work() -> None:
+        with transaction.atomic():
+            type(case).objects.select_for_update().get(pk=case.pk)
+            held.set()
+            done.wait(60)
+        connection.close()
+
+    at_work = Thread(target=work)
+    at_work.start()
+    held.wait(60)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        for act in (
+            lambda: signing.sign(proposal, by=department.checker, at=NOW),
+            lambda: signing.send_back(proposal, by=department.checker, reason="重填", at=NOW),
+            lambda: signing.submit(row, case, by=department.handler, form=form, at=NOW),
+            lambda: engine.perform(row, case, by=department.approver, data=form.cleaned_data, at=NOW),
+        ):
+            with pytest.raises(Refused) as refused:
+                act()
+            assert [found.code for found in refused.value.findings] == ["SYS-02"]
+    finally:
+        done.set()
+        at_work.join()
+    signing.sign(proposal, by=department.checker, at=NOW)
+    assert proposal.signatures.count() == 2
 
 
 @pytest.mark.slow

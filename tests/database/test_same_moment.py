@@ -1,4 +1,4 @@
-"""Two hundred times two people press at the same moment, through real pages on real connections: one effect each."""
+"""Again and again two people press at the same moment, through real pages on real connections: one effect each."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from compensation.models import Claim, Payout
 from loans.models import Filing, FilingMark
 from tests.cast import SINCE, assemble
 from tests.database.copies import FIRST, OWN, claim_rows, copy, copy_all, filing_rows
+from tests.database.rounds import TIMES
 from tests.database.test_guards import NOW
 from tests.story import Story
 from zengxindai.accounts import people
@@ -30,7 +31,7 @@ from zengxindai.workflow import registry, signing, turns
 from zengxindai.workflow.models import Proposal, Turn
 from zengxindai.workflow.step import Step
 
-ROUNDS = 200
+ROUNDS = 50 * TIMES
 
 
 @pytest.fixture
@@ -69,6 +70,11 @@ def press(clients: list[Client], path: str, words: dict[str, Any]) -> list[int]:
         return list(pool.map(post, clients))
 
 
+def all_told(seen: Counter[int], posted: int) -> bool:
+    """Whoever came second was told so: not their turn any more, or, having waited too long, to look again (SYS-02)."""
+    return set(seen) <= {200, 302, 403} and sum(seen.values()) == posted
+
+
 @pytest.mark.slow
 def test_two_approve(story: Story) -> None:
     claim = story.reviewed_claim(amount="1000.00")
@@ -78,8 +84,7 @@ def test_two_approve(story: Story) -> None:
     seen: Counter[int] = Counter()
     for g in range(1, ROUNDS + 1):
         seen.update(press(clients, f"/claims/{FIRST + g}/approve/", words | {"approval_no": f"府{g}"}))
-    assert set(seen) <= {302, 403}
-    assert (seen[302], seen[403]) == (ROUNDS, ROUNDS)
+    assert all_told(seen, 2 * ROUNDS)
     copies = Claim.objects.filter(pk__gt=FIRST)
     assert copies.filter(status="GOV_APPROVED").count() == ROUNDS
     assert Event.objects.filter(verb="claim.approve").count() == ROUNDS
@@ -101,7 +106,7 @@ def test_two_pay(story: Story) -> None:
     seen: Counter[int] = Counter()
     for g in range(1, ROUNDS + 1):
         seen.update(press(clients, f"/proposals/{FIRST + g}/sign/", {"opinion": "同意"}))
-    assert (seen[302], seen[403]) == (ROUNDS, ROUNDS)
+    assert all_told(seen, 2 * ROUNDS)
     assert Payout.objects.count() == ROUNDS
     assert Claim.objects.filter(pk__gt=FIRST, status="PAID", paid="650.00").count() == ROUNDS
     assert Transaction.objects.filter(kind="PAYOUT").count() == ROUNDS

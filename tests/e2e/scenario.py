@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from tests.cast import FIRM, OTHER_FIRM
+from tests.e2e.doors import SCAN
 from tests.story import FIGURES, PERSON, PROFILE, PROMISES, REPORT, REQUEST
 from zengxindai.policy.management.commands.load_policy import DEFAULT
 
@@ -19,6 +20,7 @@ TEAMS = {
 }  # fmt: skip
 PARAMETERS = {row["key"]: row["value"] for row in yaml.safe_load(DEFAULT.read_text("utf-8"))["parameters"]}
 MATERIALS = [kind["key"] for kind in PARAMETERS["materials"] if kind["required"] and kind["list"] == "A"]
+CLAIMED = [kind["key"] for kind in PARAMETERS["materials"] if kind["required"] and kind["list"] == "D"]
 H, C, A = "handler", "checker", "approver"
 
 
@@ -103,8 +105,12 @@ class Scenario:
         """Claim, review, approval, entrustment."""
         self.day = today
         words = dict.fromkeys(("overdue_reason", "measures_taken", "measures_planned"), "已催收")
-        more = {"notice_sent_on": today, "interest_owed": "100.00", "receiving_account": "农商行 6228"}
+        account = {"account_holder": "农商行", "account_no": "6228000000000001", "account_branch": "营业部"}
+        more = {"notice_sent_on": today, "interest_owed": "100.00", "officer": "周敏", **account}
         self.begin("claim", "loan", "draft", "bank", **words, **more)
+        for kind in CLAIMED:
+            if kind not in ("claim_filing", "claim_recommendation"):
+                self.door.attach(self.path["claim"], people("bank", H)[0], kind)
         self.act("claim", "submit", "bank", H, A, opinion="")
         ticks = ("contract_agrees", "note_agrees", "filing_agrees", "system_agrees", "ledger_agrees")
         self.act("claim", "review", "finance", H, C, A, **dict.fromkeys(ticks, "on"), opinion="五项一致")
@@ -121,6 +127,9 @@ class Scenario:
     def recovered(self, **receipt: str) -> None:
         """A receipt, returned to the account and booked."""
         self.find("recovery", "recoveries")
+        if Decimal(receipt["costs"]):
+            spent = {"kind": "ENFORCEMENT", "amount": receipt["costs"], "voucher_no": f"FY-{self.door.name}"}
+            self.act("recovery", "record_cost", "bank", H, **spent, on=self.day, files=SCAN)
         words = {"received_on": self.day, "method": "ENFORCED", "voucher_no": f"SK-{self.door.name}", **receipt}
         self.begin("receipt", "recovery", "register", "bank", **words)
         self.act("receipt", "verify", "finance", H, opinion="")
@@ -131,8 +140,10 @@ class Scenario:
     def settled(self) -> None:
         """Measures exhausted, settled, filed away."""
         order = {"ground": "COURT_ORDER", "evidence_no": "（2026）渝0116执1号", "opinion": "终结本次执行"}
-        self.act("recovery", "exhaust", "bank", H, A, **order)
+        self.act("recovery", "exhaust", "bank", H, A, **order, files=SCAN)
+        self.act("recovery", "confirm_exhausted", "finance", C, opinion="")
         self.begin("settlement", "recovery", "draft", "bank", summary="已穷尽追偿措施")
+        self.door.attach(self.path["settlement"], people("bank", H)[0], "settlement_basis")
         self.act("settlement", "submit", "bank", H, A, opinion="")
         self.act("settlement", "review", "finance", H, C, A, opinion="")
         decision = {"approval_no": f"府批-{self.door.name}", "approved_on": self.day}

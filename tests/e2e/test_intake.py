@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests.e2e.desk import SMALL, WIDE, fill, looked_at, press, sign_in
 from tests.e2e.doors import DUTIES, PDF_TYPE
-from tests.e2e.faults import faults, too_wide
 from tests.e2e.scenario import MATERIALS
 from tests.e2e.world import PASSWORD, World
 from tests.story import PDF, SCANNED
@@ -20,8 +20,6 @@ from tests.story import PDF, SCANNED
 NOW = "2026-03-10T10:00:00+08:00"
 CODE, PHONE = "91500116MA5U0A0353", "13800138000"
 SETUP = "from tests.cast import assemble; from tests.story import Story; Story(assemble()).agreement(); print('ready')"
-SMALL = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
-WIDE = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
 WRONG = "tax"
 OPINIONS = {"operation_opinion": "产销正常", "credit_opinion": "无不良记录", "industry_opinion": "符合农产品加工方向"}
 STATE: dict[str, Any] = {}
@@ -59,51 +57,6 @@ def desks(world: World, chromium: Any) -> dict[str, Any]:
 def desk(desks: dict[str, Any]) -> Any:
     """The handler's desk."""
     return desks["handler"]
-
-
-def sign_in(world: World, page: Any, name: str, password: str = PASSWORD) -> None:
-    page.goto(f"{world.address}/accounts/sign-in/")
-    page.fill("input[name=username]", name)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(f"{world.address}/")
-
-
-def looked_at(page: Any) -> None:
-    """Nothing serious for who cannot see or use a mouse, and nothing cut off."""
-    page.wait_for_load_state()
-    assert faults(page) + too_wide(page) == []
-
-
-def press(page: Any) -> None:
-    """The form's own button; no refusal and no error on the page that follows."""
-    page.click("#act .form-actions button[type=submit]")
-    if page.locator("#acknowledged").count():
-        page.check("#acknowledged")
-        page.click("#act .form-actions button[type=submit]")
-    assert not page.locator(".error-summary, #refusals-title").count(), page.inner_text("main")
-
-
-def searched(page: Any, code: str) -> None:
-    """An industry is found by its code and chosen from the list."""
-    page.locator("#act .ts-control").click()
-    page.keyboard.type(code)
-    page.locator(f"#act .ts-dropdown .option:has-text('{code}')").first.click()
-
-
-def fill(page: Any, **words: str) -> None:
-    """Fields by name."""
-    for name, value in words.items():
-        field = page.locator(f"#act [name={name}]").first
-        kind = field.evaluate("each => each.tagName + ':' + each.type")
-        if field.get_attribute("data-industry"):
-            searched(page, value)
-        elif kind == "INPUT:checkbox":
-            field.set_checked(bool(value))
-        elif kind.startswith("SELECT"):
-            field.select_option(value)
-        else:
-            field.fill(value)
 
 
 def test_1_an_owner_registers_and_sees_whether_the_conditions_are_met(world: World, phone: Any) -> None:
@@ -352,6 +305,11 @@ def test_12_two_more_signatures_recommend_it(world: World, desks: dict[str, Any]
     looked_at(approver)
     approver.click("main .notice-box a:has-text('新芽食品'), main .notice-box li a")
     assert approver.locator("h1 .chip").inner_text() == "已推荐"
+    for _ in range(30):  # the worker prints the paper after the act
+        if approver.locator("a:has-text('推荐意见书')").count():
+            break
+        approver.wait_for_timeout(1000)
+        approver.reload()
     assert approver.locator("a:has-text('推荐意见书')").count()
     looked_at(approver)
     phone.goto(f"{world.address}/applications/{STATE['request']}/")

@@ -78,8 +78,8 @@ def test_1_the_authorities_make_the_frame(world: World, browser: Browser) -> Non
     fund = browser.do(f"{agreement}begin/fund_movement/draft/", ["czj-handler"], **money)
     browser.do(f"{fund}submit/", ["czj-handler", "czj-checker"], opinion="")
     browser.do(f"{fund}approve/", ["qzf-approver"], approval_no="府函1", approved_on="2026-03-10")
-    browser.do(f"{fund}book/", ["cxdb-handler"], voucher_no="ZH1", booked_on="2026-03-10")
-    assert browser.facts(fund, "czj-handler")["status"] == "已到专户"
+    browser.do(f"{fund}book/", ["cxdb-handler", "cxdb-checker"], voucher_no="ZH1", booked_on="2026-03-10")
+    assert browser.facts(fund, "czj-handler")["status"] == "已入账"
 
 
 @pytest.mark.parametrize("door", ["browser", "api"])
@@ -169,7 +169,7 @@ def test_6_one_month_is_reported(world: World, browser: Browser, program: Progra
         handler = people(team, "handler")[0]
         report = door.newest("reports", handler)
         words = {"progress": "平稳", "problems": "无", "next_steps": "继续"}
-        door.do(f"{report}submit/", people(team, "handler", "approver"), **words)
+        door.do(f"{report}submit/", people(team, "handler", "checker", "approver"), **words)
         for recipient in ("finance", "pboc", "regulator"):
             door.do(f"{report}acknowledge/", people(recipient, "handler"), opinion="")
         facts = door.facts(report, handler)

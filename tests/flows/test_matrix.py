@@ -40,12 +40,16 @@ class Judge:
     def __init__(self, cast: Cast, step: Step) -> None:
         self.cast, self.step = cast, step
         self.held = cache(lambda person: duties_of(person, step.day))
-        self.sees = cache(lambda case, name: self._sees(case, name))
+        self._seen = cache(lambda case, name, _state: self._sees(case, name))
 
     def signer(self, row: Transition, name: str) -> Any:
         """Who of a team would sign first."""
         each, duty = self.cast.teams[name], engine.chain(row, self.step.terms)[0]
         return next(person for person in (each.handler, each.checker, each.approver) if duty in self.held(person))
+
+    def sees(self, case: Any, name: str) -> bool:
+        """Whether a team sees a case in the state it stands in: a bank does not see what is only drafted."""
+        return self._seen(case, name, case.status)
 
     def _sees(self, case: Any, name: str) -> bool:
         visible = type(case).objects.visible_to(self.cast.teams[name].handler)

@@ -61,6 +61,11 @@ def in_force(day: dt.date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}valid_from__lte": day}) & ends
 
 
+def with_branches(organisation_id: int, prefix: str = "") -> Q:
+    """The filter for an organisation and its branches; prefix as in "organisation__"."""
+    return Q(**{f"{prefix}pk": organisation_id}) | Q(**{f"{prefix}parent": organisation_id})
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations by what they are."""
 
@@ -110,6 +115,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_branch(self) -> bool:
+        """Whether it is a bank's head office, which alone has branches."""
+        return self.kind == Kind.BANK and self.parent_id is None
+
+    def belongs_to(self, organisation_id: int) -> bool:
+        """Whether it is that organisation or a branch of it."""
+        return organisation_id in (self.pk, self.parent_id)
 
     def name_on(self, day: dt.date) -> str:
         """The name it bore that day; the present one where no dated name is known."""

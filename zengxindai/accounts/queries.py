@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zengxindai.accounts.models import Delegation, DutyHeld, NamedOfficer, Organisation, User, in_force
+from zengxindai.accounts.models import Delegation, DutyHeld, NamedOfficer, Organisation, User, in_force, with_branches
 
 ROBOT = "robot"
 
@@ -54,7 +54,8 @@ def holders_of_any(wanted: Mapping[int, Collection[str]], day: dt.date) -> list[
         lent |= Q(to_user__organisation=organisation, duty__in=duties)
     holding = DutyHeld.objects.filter(own, in_force(day), usable(day, "user__")).values_list("user")
     borrowing = _lent(day).filter(lent, usable(day, "to_user__")).values_list("to_user")
-    return list(User.objects.filter(pk__in=[pk for (pk,) in holding.union(borrowing)]))
+    people = User.objects.filter(pk__in=[pk for (pk,) in holding.union(borrowing)])
+    return list(people.select_related("organisation"))
 
 
 def robot() -> User:
@@ -63,8 +64,19 @@ def robot() -> User:
 
 
 def people_of(organisation: Organisation) -> QuerySet[User]:
-    """Everyone with an account in an organisation, by name, with the duties they hold or held."""
-    return User.objects.filter(organisation=organisation).order_by("full_name", "id").prefetch_related("duties_held")
+    """Everyone with an account in an organisation or a branch of it, by office and name, with their duties."""
+    found = (
+        User.objects.filter(with_branches(organisation.pk, "organisation__"))
+        .select_related("organisation")
+        .prefetch_related("duties_held")
+    )
+    return found.order_by(F("organisation__parent").asc(nulls_first=True), "organisation__code", "full_name", "id")
+
+
+def offices_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """An organisation and its branches, the head office first."""
+    found = Organisation.objects.filter(with_branches(organisation.pk))
+    return found.order_by(F("parent").asc(nulls_first=True), "code")
 
 
 def delegations_of(user: User, day: dt.date) -> QuerySet[Delegation]:

@@ -32,7 +32,7 @@ def manages(by: User, organisation: Organisation, day: dt.date) -> bool:
     """Whether a person administers an organisation: the own one, a branch of it, or any one for the operator."""
     if Duty.ADMINISTRATOR not in queries.duties_of(by, day):
         return False
-    own = by.organisation_id in (organisation.pk, organisation.parent_id)
+    own = organisation.belongs_to(by.organisation_id)
     return own or by.organisation.kind == Kind.OPERATOR
 
 
@@ -87,6 +87,20 @@ def add_person(
     )
     _record("add", by, at, user, username=user.username, organisation=organisation, duties=duties)
     return user, password
+
+
+@transaction.atomic
+def add_branch(by: User, code: str, name: str, *, at: dt.datetime, **seat: Unpack[people.Seat]) -> Organisation:
+    """Enter a branch of the own bank; its people are added afterwards, here or by an administrator of its own."""
+    bank = by.organisation
+    _authorise(by, bank, at)
+    if not bank.may_branch:
+        raise NotYours(_("Enter a branch"))
+    if Organisation.objects.filter(code=code).exists():
+        raise Refused([Finding("PPL-02", gettext_noop("This code belongs to another organisation"))])
+    branch = people.organise(Kind.BANK, code, name, parent=bank, valid_from=timezone.localdate(at), **seat)
+    _record("add", by, at, branch, code=code, name=name, parent=bank)
+    return branch
 
 
 @transaction.atomic

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts import queries
 from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
 from zengxindai.accounts.forms import mobile_field
-from zengxindai.accounts.models import Sector, User
+from zengxindai.accounts.models import Organisation, Sector, User
 from zengxindai.policy import industries
 
 
@@ -24,8 +25,23 @@ def _after(last_day: dt.date | None) -> dt.date | None:
     return None if last_day is None else last_day + dt.timedelta(days=1)
 
 
+class AddBranch(forms.Form):
+    """A branch of the own bank."""
+
+    name = forms.CharField(label=_("Name of the branch"), max_length=120)
+    code = forms.RegexField(
+        r"^[A-Z0-9][A-Z0-9-]{2,19}$",
+        label=_("Short code"),
+        help_text=_("Capital letters, digits and hyphens, such as NSH-SF; it never changes"),
+    )
+    phone = forms.CharField(label=_("Office phone"), max_length=30, required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+
 class AddPerson(forms.Form):
-    """A new person of the own organisation."""
+    """A new person of the own organisation, or of a branch of it."""
+
+    office = forms.ModelChoiceField(label=_("Office"), queryset=Organisation.objects.none(), empty_label=None)
 
     username = forms.CharField(label=_("User name"), max_length=60, help_text=_("They sign in with this name"))
     full_name = forms.CharField(label=_("Full name"), max_length=60)
@@ -34,6 +50,13 @@ class AddPerson(forms.Form):
     duties = forms.MultipleChoiceField(
         label=_("Duties"), choices=choices_for_people, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args: Any, offices: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(offices) > 1:
+            self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        else:
+            del self.fields["office"]
 
 
 class Appoint(forms.Form):

@@ -9,7 +9,8 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,12 +55,12 @@ class AdministratorOnly(LoginRequiredMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
 
     def person(self, pk: int) -> User:
-        """A person of the own organisation; others do not exist here."""
-        return get_object_or_404(User.objects.filter(organisation=self.request.user.organisation_id), pk=pk)
+        """A person of the own organisation or a branch of it; others do not exist here."""
+        return get_object_or_404(queries.people_of(self.request.user.organisation), pk=pk)
 
 
 class People(AdministratorOnly, TemplateView):
-    """Everybody of the own organisation, with the duties of today."""
+    """Everybody of the own organisation and its branches, with the duties of today."""
 
     template_name = "administration/people.html"
 
@@ -70,7 +71,36 @@ class People(AdministratorOnly, TemplateView):
             {"user": user, "duties": [held.get_duty_display() for held in user.duties_held.all() if held.holds_on(day)]}
             for user in found
         ]
-        return super().get_context_data(rows=rows, **kwargs)
+        own = self.request.user.organisation
+        offices = len({row["user"].organisation_id for row in rows} | {own.pk}) > 1
+        return super().get_context_data(rows=rows, offices=offices, may_branch=own.may_branch, **kwargs)
+
+
+class Branches(AdministratorOnly, FormView):
+    """The branches of the own bank, and a form to enter another."""
+
+    form_class = forms.AddBranch
+    template_name = "administration/branches.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only a bank's head office has branches."""
+        user = request.user
+        if user.is_authenticated and not user.organisation.may_branch:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each with the number of its people."""
+        found = queries.offices_of(self.request.user.organisation).exclude(parent=None)
+        return super().get_context_data(branches=found.annotate(count=Count("people")), **kwargs)
+
+    def form_valid(self, form: forms.AddBranch) -> HttpResponse:
+        """Enter the branch, or say why not."""
+        by = self.request.user
+        if attempt(self.request, lambda: actions.add_branch(by, at=timezone.now(), **form.cleaned_data), form) is None:
+            return self.form_invalid(form)
+        messages.success(self.request, _("Entered; now add its people"))
+        return redirect("branches")
 
 
 class AddPerson(AdministratorOnly, FormView):
@@ -78,6 +108,10 @@ class AddPerson(AdministratorOnly, FormView):
 
     form_class = forms.AddPerson
     template_name = "administration/person_add.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form offers the own offices."""
+        return super().get_form_kwargs() | {"offices": queries.offices_of(self.request.user.organisation)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What each duty means, beside the form."""
@@ -87,7 +121,8 @@ class AddPerson(AdministratorOnly, FormView):
     def form_valid(self, form: forms.AddPerson) -> HttpResponse:
         """Open the account, or say why not."""
         by, data = self.request.user, dict(form.cleaned_data)
-        done = attempt(self.request, lambda: actions.add_person(by, by.organisation, at=timezone.now(), **data), form)
+        office = data.pop("office", by.organisation)
+        done = attempt(self.request, lambda: actions.add_person(by, office, at=timezone.now(), **data), form)
         if done is None:
             return self.form_invalid(form)
         return issued(self.request, *done)

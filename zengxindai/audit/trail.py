@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from zengxindai.accounts.models import User
@@ -15,7 +16,9 @@ from zengxindai.audit.request import current
 from zengxindai.findings import Finding
 
 # Never written in clear into a row that cannot be changed any more.
-SECRET = frozenset({"password", "identity_no", "phone", "contact_phone", "token", "csrfmiddlewaretoken"})
+SECRET = frozenset(
+    {"password", "identity_no", "phone", "contact_name", "contact_phone", "held_name", "token", "csrfmiddlewaretoken"}
+)
 
 
 def plain(value: Any) -> Any:
@@ -42,7 +45,7 @@ def redact(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def finding_record(finding: Finding) -> dict[str, Any]:
     """A finding as the event keeps it: code, message and values, so that any language can print it later."""
-    return {
+    kept = {
         "code": finding.code,
         "message": str(finding.message),
         "params": redact(finding.params),
@@ -50,9 +53,34 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "level": finding.level,
         "advice": str(finding.advice),
     }
+    if (waived := finding.waived) is not None:
+        names = ("number", "issuer", "since", "until", "url")
+        kept["waived"] = {name: plain(getattr(waived, name)) for name in names}
+    return kept
 
 
-def record(
+def record(**facts: Any) -> Event:
+    """Append one event in the present transaction; returns it. The arguments are those of `drafted`."""
+    event = drafted(**facts)
+    event.save(force_insert=True)
+    return event
+
+
+def numbers(count: int) -> list[int]:
+    """So many numbers for events still to be appended, in order; those that are not used are left out for good."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('audit_event', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return sorted(number for (number,) in cursor.fetchall())
+
+
+def append(events: list[Event]) -> None:
+    """Append several events that have their numbers, in one statement of the present transaction."""
+    Event.objects.bulk_create(events)
+
+
+def drafted(
     *,
     verb: str,
     by: User,
@@ -66,9 +94,9 @@ def record(
     data: Mapping[str, Any] | None = None,
     findings: Iterable[Finding] = (),
 ) -> Event:
-    """Append one event in the present transaction; returns it."""
+    """One event as it will be appended."""
     facts = current.get()
-    return Event.objects.create(
+    return Event(
         verb=verb,
         at=at,
         actor_id=by.pk,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction as database
+from django.utils import timezone
 
 from zengxindai.findings import Finding, Refused, gettext_noop
 from zengxindai.ledger import queries
@@ -134,8 +135,10 @@ def reverse(transaction: Transaction, *, cause: str, on: dt.date, reason: str) -
         return post(cause, on, Kind.CORRECTION, legs, memo=reason, reverses=transaction)
 
 
-def hold(account: Account, amount: Decimal, cause: str, event_id: int | None = None) -> Hold:
-    """Promise money of an account, yuan; a repeat of the cause with the same figures returns the first hold.
+def hold(
+    account: Account, amount: Decimal, cause: str, event_id: int | None = None, *, on: dt.date | None = None
+) -> Hold:
+    """Promise money of an account, yuan, from a day on (today); a repeat with the same figures returns the first hold.
 
     Raises Overdrawn when balance − open holds − amount would fall below the floor, CauseReused on other figures.
     """
@@ -147,20 +150,22 @@ def hold(account: Account, amount: Decimal, cause: str, event_id: int | None = N
             free = row.balance - queries.held(row) - (row.floor or 0)
             if row.floor is not None and amount > free:
                 raise Overdrawn(row, amount, free)
-            return Hold.objects.create(account=row, amount=amount, cause=cause, event_id=event_id)
+            since = on or timezone.localdate()
+            return Hold.objects.create(account=row, amount=amount, cause=cause, event_id=event_id, on=since)
     if (known.account_id, known.amount) != (account.pk, amount):
         raise CauseReused(cause)
     return known
 
 
-def release(hold: Hold, *, cause: str) -> HoldEnd:
-    """End a hold: paid, withdrawn or lapsed; it ends once, a repeat of the cause returns that end.
+def release(hold: Hold, *, cause: str, on: dt.date | None = None) -> HoldEnd:
+    """End a hold on a day (today): paid, withdrawn or lapsed; it ends once, a repeat of the cause returns that end.
 
     Raises CauseReused when it ended for another cause.
     """
     with database.atomic():
         _lock([hold.account])
-        ended, _ = HoldEnd.objects.get_or_create(hold=hold, defaults={"cause": cause})
+        day = {"on": on or timezone.localdate()}
+        ended, _ = HoldEnd.objects.get_or_create(hold=hold, defaults={"cause": cause, **day})
     if ended.cause != cause:
         raise CauseReused(hold.cause)
     return ended

@@ -106,26 +106,34 @@ class Entry(models.Model):
 
 
 class Hold(models.Model):
-    """Money promised but not yet paid, yuan: from the government's approval to payment or withdrawal."""
+    """Money promised but not yet paid, yuan: from the government's approval to payment or withdrawal.
+
+    on: the day from which it is promised; `at` is when the row was written.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds")
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     cause = models.CharField(max_length=120, unique=True)
     event_id = models.BigIntegerField(null=True)
+    on = models.DateField()
     at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(amount__gt=0), name="hold_positive"),)
+        indexes = (models.Index(fields=["account", "on"], name="hold_on"),)
 
     def __str__(self) -> str:
         return self.cause
 
 
 class HoldEnd(models.Model):
-    """The one end of a hold: paid, withdrawn or lapsed; cause says which."""
+    """The one end of a hold: paid, withdrawn or lapsed; cause says which. on: the day it counts for, of a payment the
+    day it is booked on, never before the hold's own: a trigger holds that.
+    """
 
     hold = models.OneToOneField(Hold, on_delete=models.PROTECT, related_name="ended")
     cause = models.CharField(max_length=120)
+    on = models.DateField()
     at = models.DateTimeField(db_default=Now(), editable=False)
 
     def __str__(self) -> str:

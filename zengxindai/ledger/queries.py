@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,9 +32,17 @@ def open_holds(account: Account) -> QuerySet[Hold]:
     return Hold.objects.filter(account=account, ended__isnull=True).order_by("id")
 
 
-def held(account: Account) -> Decimal:
-    """Σ open holds in yuan."""
+def held(account: Account, on: dt.date | None = None) -> Decimal:
+    """Σ holds in yuan: of those open now, or of those that stood at the end of a day."""
+    if on is not None:
+        return sum(held_on([account], on).values(), ZERO)
     return open_holds(account).order_by().aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+def held_on(accounts: Iterable[Account], on: dt.date) -> dict[int, Decimal]:
+    """Σ holds that stood at the end of a day, yuan, by the accounts' ids: begun by then and not ended by then."""
+    begun = Hold.objects.filter(account__in=accounts, on__lte=on).exclude(ended__on__lte=on)
+    return dict(begun.order_by().values_list("account").annotate(total=Sum("amount")))
 
 
 def available(account: Account) -> Decimal:

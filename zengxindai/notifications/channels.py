@@ -5,6 +5,7 @@ A message says only that something waits; what it is stands on the site, behind 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -32,11 +33,21 @@ def ask(person: User, origin: int | str) -> None:
 
     origin: the number of the notice's event, or its cause where it has none.
     """
-    payload = {"reader": person.pk, "event" if isinstance(origin, int) else "cause": origin}
-    if person.email and getattr(settings, "NOTIFICATION_MAIL", True):
-        outbox.put(MAIL, f"{MAIL}:{origin}:{person.pk}", payload)
-    if person.phone and getattr(settings, "NOTIFICATION_SMS_ADAPTER", ""):
-        outbox.put(SMS, f"{SMS}:{origin}:{person.pk}", payload)
+    ask_all([(person, origin)])
+
+
+def ask_all(notices: Iterable[tuple[User, int | str]]) -> None:
+    """As `ask`, for several people and notices at once."""
+    mailed, messaged = getattr(settings, "NOTIFICATION_MAIL", True), getattr(settings, "NOTIFICATION_SMS_ADAPTER", "")
+    wanted = []
+    for person, origin in notices:
+        payload = {"reader": person.pk, "event" if isinstance(origin, int) else "cause": origin}
+        if person.email and mailed:
+            wanted.append((MAIL, f"{MAIL}:{origin}:{person.pk}", payload))
+        if person.phone and messaged:
+            wanted.append((SMS, f"{SMS}:{origin}:{person.pk}", payload))
+    if wanted:
+        outbox.put_all(wanted)
 
 
 def _unread(payload: dict[str, Any]) -> Notice | None:

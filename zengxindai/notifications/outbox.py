@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,14 +23,22 @@ MAX_ATTEMPTS = 5
 # Longer than a worker's time limit, so that a lease ends only when its worker is gone.
 LEASE = dt.timedelta(minutes=15)
 PAUSE = dt.timedelta(minutes=1)
-DRAIN = "zengxindai.notifications.tasks.drain"
+# A long job holds its row's lock while it works, and nobody takes a locked row: the lease covers the moment before.
+LONG_LEASE = dt.timedelta(minutes=2)
+DRAIN, DRAIN_LONG = "zengxindai.notifications.tasks.drain", "zengxindai.notifications.tasks.drain_long"
 
 _handlers: dict[str, Handler] = {}
+_long: set[str] = set()
 _log = logging.getLogger(__name__)
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register who does the work of a kind: handler(payload), run inside the transaction that marks the row done."""
+def handler(kind: str, *, long: bool = False) -> Callable[[Handler], Handler]:
+    """Register who does the work of a kind: handler(payload), run inside the transaction that marks the row done.
+
+    long: it may take many minutes, so that it is done in a lane of its own and keeps no message waiting.
+    """
+    if long:
+        _long.add(kind)
 
     def register(function: Handler) -> Handler:
         if _handlers.setdefault(kind, function) is not function:
@@ -42,25 +50,36 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 def put(kind: str, key: str, payload: dict[str, Any], run_after: dt.datetime | None = None) -> None:
     """Ask for work in the present transaction; a second row of the same key is not written."""
-    row = Outbox(kind=kind, key=key, payload=payload, run_after=run_after or timezone.now())
-    Outbox.objects.bulk_create([row], ignore_conflicts=True)
-    wake_after_commit()
+    put_all([(kind, key, payload)], run_after)
 
 
-def wake_after_commit() -> None:
+def put_all(wanted: Sequence[tuple[str, str, dict[str, Any]]], run_after: dt.datetime | None = None) -> None:
+    """As `put`, for several kinds, keys and payloads at once."""
+    at = run_after or timezone.now()
+    rows = [Outbox(kind=kind, key=key, payload=payload, run_after=at) for kind, key, payload in wanted]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+    for long in {kind in _long for kind, _key, _payload in wanted}:
+        wake_after_commit(_wake_long if long else _wake)
+
+
+def wake_after_commit(wake: Callable[[], None]) -> None:
     """Wake a worker when the transaction has committed: once, however many rows it wrote."""
-    if not any(_wake in entry for entry in connection.run_on_commit):
-        transaction.on_commit(_wake, robust=True)
+    if not any(wake in entry for entry in connection.run_on_commit):
+        transaction.on_commit(wake, robust=True)
 
 
 def _wake() -> None:
     app.send_task(DRAIN, ignore_result=True, retry=False)
 
 
-def drain_once(at: dt.datetime | None = None) -> bool:
-    """Do one due row; False when nothing is due. Safe to run in any number of workers at once."""
+def _wake_long() -> None:
+    app.send_task(DRAIN_LONG, ignore_result=True, retry=False)
+
+
+def drain_once(at: dt.datetime | None = None, long: bool = False) -> bool:
+    """Do one due row of a lane; False when nothing is due. Safe to run in any number of workers at once."""
     at = at or timezone.now()
-    row = _claim(at)
+    row = _claim(at, long)
     if row is None:
         return False
     try:
@@ -77,10 +96,11 @@ def drain_once(at: dt.datetime | None = None) -> bool:
     return True
 
 
-def _claim(at: dt.datetime) -> Outbox | None:
+def _claim(at: dt.datetime, long: bool = False) -> Outbox | None:
     """Take the oldest due row for one lease; a row whose workers died too often goes to the dead letters instead."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
-    due = Outbox.objects.filter(free, done_at__isnull=True, failed_at__isnull=True, run_after__lte=at)
+    lane = Q(kind__in=_long) if long else ~Q(kind__in=_long)
+    due = Outbox.objects.filter(free, lane, done_at__isnull=True, failed_at__isnull=True, run_after__lte=at)
     with transaction.atomic():
         row = due.select_for_update(skip_locked=True, no_key=True).order_by("run_after", "id").first()
         while row is not None and row.attempts >= MAX_ATTEMPTS:
@@ -89,7 +109,7 @@ def _claim(at: dt.datetime) -> Outbox | None:
             row = due.select_for_update(skip_locked=True, no_key=True).order_by("run_after", "id").first()
         if row is not None:
             row.attempts += 1
-            row.lease_until = at + LEASE
+            row.lease_until = at + (LONG_LEASE if long else LEASE)
             row.save(update_fields=["attempts", "lease_until"])
     return row
 
@@ -103,9 +123,14 @@ def _give_back(row: Outbox, at: dt.datetime, error: str) -> None:
         mine.update(run_after=at + PAUSE * 2 ** (row.attempts - 1), lease_until=None, error=error)
 
 
-def drain(limit: int, at: dt.datetime | None = None) -> int:
-    """Do due rows until none is left or the limit is reached; returns how many were tried."""
+def parked(key: str) -> bool:
+    """Whether a row was given up and waits for a person."""
+    return Outbox.objects.filter(key=key, failed_at__isnull=False).exists()
+
+
+def drain(limit: int, at: dt.datetime | None = None, long: bool = False) -> int:
+    """Do due rows of a lane until none is left or the limit is reached; returns how many were tried."""
     tried = 0
-    while tried < limit and drain_once(at):
+    while tried < limit and drain_once(at, long):
         tried += 1
     return tried

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zengxindai.accounts.models import User
@@ -17,22 +18,35 @@ if TYPE_CHECKING:
 NEWS = gettext_noop("%(organisation)s has dealt with %(case)s")
 
 
-def tell(event: Event, case_label: str, url: str, readers: Iterable[User]) -> None:
+@dataclass(frozen=True)
+class News:
+    """An event, the case and its page, and who is to hear of it."""
+
+    event: Event
+    case_label: str
+    url: str
+    readers: Sequence[User]
+
+
+def tell_all(news: Sequence[News]) -> None:
     """Write one notice per reader, and ask for the messages that leave the house; nothing is sent before the commit."""
-    people = {reader.pk: reader for reader in readers}
-    params = {
-        "case": case_label,
-        "organisation": event.organisation_name,
-        "verb": event.verb,
-        "source": event.source,
-        "target": event.target,
-    }
-    Notice.objects.bulk_create(
-        [Notice(reader_id=pk, event_id=event.pk, text=NEWS, params=params, url=url, at=event.at) for pk in people],
-        ignore_conflicts=True,
-    )
-    for person in people.values():
-        channels.ask(person, event.pk)
+    if not news:
+        return
+    notices, asked = [], []
+    for each in news:
+        event = each.event
+        params = {
+            "case": each.case_label,
+            "organisation": event.organisation_name,
+            "verb": event.verb,
+            "source": event.source,
+            "target": event.target,
+        }
+        for pk, person in {reader.pk: reader for reader in each.readers}.items():
+            notices.append(Notice(reader_id=pk, event_id=event.pk, text=NEWS, params=params, url=each.url, at=event.at))
+            asked.append((person, event.pk))
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    channels.ask_all(asked)
 
 
 def remind(

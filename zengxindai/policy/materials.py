@@ -8,6 +8,9 @@ from django.utils.translation import get_language
 from zengxindai.policy import terms
 from zengxindai.policy.terms import MaterialKind, Terms
 
+# Lists that belong to one kind of case alone: agreements (form 4.1), claims (form 4.7), complaints (Article 22).
+OWN = ("0", "D", "S22")
+
 
 def kinds(now: Terms, listed: str) -> tuple[MaterialKind, ...]:
     """The kinds of one list, such as "A" (form 4.2), in its order."""
@@ -43,9 +46,14 @@ def hint(kind: MaterialKind) -> str:
 def choices(*lists: str) -> list[tuple[str, str]]:
     """The kinds of these lists in force today as a form offers them; empty before a policy is loaded.
 
-    Without lists: all but list 0, which belongs to the banks' agreements alone (form 4.1).
+    Without lists: all but those of `OWN`.
     """
-    return [(kind.key, words(kind)) for kind in _today() if (kind.list in lists if lists else kind.list != "0")]
+    return [(kind.key, words(kind)) for kind in _today() if (kind.list in lists if lists else kind.list not in OWN)]
+
+
+def labels() -> dict[str, str]:
+    """The names of all kinds in force today, by key."""
+    return {kind.key: words(kind) for kind in _today()}
 
 
 def _today() -> tuple[MaterialKind, ...]:

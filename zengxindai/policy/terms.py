@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from zengxindai.policy.goals import Goal, ScoreSheet, goals, score_sheets
 from zengxindai.policy.models import BenchmarkRate, Document, Holiday, HolidayYear, Lpr, Parameter, Routing
 from zengxindai.policy.models import on as in_force
 from zengxindai.policy.sizes import SizeBand, size_bands
+from zengxindai.policy.waivable import WaivableRule, waivable_rules
 from zengxindai.workdays import Calendar
 
 
@@ -24,7 +26,8 @@ class MaterialKind:
     """What a file can be to a case. list: the notice's list it stands in ("A"), "" for what fits every case.
 
     required: without it the case is incomplete. repeat: several files are usual. valid_days: how long after its day
-    it may be relied on; None: no limit. Label and hint are Chinese, `_en` English.
+    it may be relied on; None: no limit. held: what the system has itself that stands for it, such as "filing"; "" for
+    nothing. Label and hint are Chinese, `_en` English.
     """
 
     key: str
@@ -36,6 +39,7 @@ class MaterialKind:
     hint: str = ""
     hint_en: str = ""
     valid_days: int | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,12 @@ class Terms:
     district_npl_pct: Decimal
     claim_wait_days: int
     claim_warn_days: int
+    claim_again_max: int
     settlement_min_days: int
     recovery_deposit_wd: int
+    recovery_cost_warn_pct: Decimal
+    progress_report_months: int
+    seizure_reminder_days: tuple[int, ...]
     filing_ack_wd: int
     lapse_days: int
     draw_confirm_wd: int
@@ -78,12 +86,20 @@ class Terms:
     guarantee_share_min_pct: Decimal
     guarantee_share_max_pct: Decimal
     guarantor_net_assets: Decimal
+    guarantor_paid_in_capital: Decimal
     guarantor_leverage_warn: Decimal
+    guarantor_leverage_small: Decimal
+    guarantor_small_balance_pct: Decimal
+    guarantor_small_count_pct: Decimal
     guarantor_single_pct: Decimal
+    guarantor_group_pct: Decimal
     pool_covers_guaranteed_residual: bool
     leverage_warn: Decimal
     balance_warn_pct: Decimal
+    statement_match_days: int
+    statement_due_months: int
     report_due_wd: int
+    evaluation_objection_wd: int
     allocation_basis: str
     allocation_cap_pct: Decimal
     allocation_unit: Decimal
@@ -96,6 +112,9 @@ class Terms:
     pool_total: Decimal
     inquiry_wd: int
     inquiry_max_wd: int
+    coordination_wd: int
+    coordination_max_wd: int
+    meeting_months: int
     reminder_before_wd: int
     reminder_every_wd: int
     first_check_days: int
@@ -110,6 +129,9 @@ class Terms:
     routing: Mapping[str, str]
     materials: tuple[MaterialKind, ...]
     size_bands: tuple[SizeBand, ...]
+    waivable: tuple[WaivableRule, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    score_sheets: Mapping[str, ScoreSheet] = field(default_factory=dict)
 
     def deadline(self, key: str) -> int | None:
         """Working days allowed in a state ("application.SUBMITTED"); None when unlimited."""
@@ -118,6 +140,10 @@ class Terms:
     def signatures(self, key: str) -> tuple[str, ...] | None:
         """The duties that sign a row ("application.recommend") one after another; None: the row's own single duty."""
         return self.chains.get(key)
+
+    def waivable_rule(self, code: str) -> WaivableRule | None:
+        """How a rule may be waived; None when it may not."""
+        return next((rule for rule in self.waivable if rule.code == code), None)
 
     def benchmark(self, months: int) -> Decimal:
         """The benchmark lending rate for a term, % a year (Article 14)."""
@@ -179,6 +205,9 @@ def _on(day: dt.date, stamp: dt.datetime) -> Terms:
         lprs=dict(Lpr.objects.filter(in_force(day)).values_list("term", "rate")),
         materials=tuple(MaterialKind(**row) for row in values.get("materials", ())),
         size_bands=size_bands(values.get("size_classes", {})),
+        waivable=waivable_rules(values.get("waivable", ())),
+        goals=goals(values.get("goals", ())),
+        score_sheets=score_sheets(values.get("score_sheets", {})),
         routing=dict(Routing.objects.filter(in_force(day)).values_list("prefix", "sector")),
         **known,
     )

@@ -240,6 +240,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "drain-outbox-long": {
+        "task": "zengxindai.notifications.tasks.drain_long",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "day-end": {
         "task": "zengxindai.workflow.tasks.day_end",
         "schedule": 300.0,

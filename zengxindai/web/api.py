@@ -185,7 +185,7 @@ class ProposalAPI(APIView):
     @done_once
     def post(self, request: Request, pk: int) -> Response:
         """The next signature, the last one performs the act; or back, with a reason."""
-        proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)
+        proposal = get_object_or_404(Proposal.objects.of_house(request.user.organisation), pk=pk)
         case = find(registry.flow(proposal.case_type), request, proposal.case_id)
         form = self.form(given(request, self.form))
         if not form.is_valid():

@@ -14,5 +14,6 @@ class WebConfig(AppConfig):
         """The page of the routing is everybody's to read."""
         from zengxindai.accounts.models import Kind
         from zengxindai.web import nav
+        from zengxindai.web.imports import runs as runs  # what a worker does for them must be known to it
 
         nav.add(nav.Entry("routing", _("Responsible departments"), "signpost-split", frozenset(Kind)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -15,6 +16,8 @@ from zengxindai.accounts.queries import duties_of
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles, terms
 from zengxindai.web import listing, present
+from zengxindai.web.imports import runs
+from zengxindai.web.imports.declared import named
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.forms import Opinion
 from zengxindai.workflow.models import Proposal
@@ -30,7 +33,7 @@ def to_sign(user: User) -> QuerySet[Proposal]:
     """The open proposals of the own organisation whose next signature is this person's, oldest first."""
     today = timezone.localdate()
     now, held = terms.on(today), duties_of(user, today)
-    mine = Proposal.objects.filter(state=Proposal.State.OPEN, organisation=user.organisation_id)
+    mine = Proposal.objects.filter(state=Proposal.State.OPEN).of_house(user.organisation)
     mine = mine.annotate(signed=Count("signatures"))
     wanted = Q(pk__in=[])
     for key in mine.order_by().values_list("row", flat=True).distinct():
@@ -87,7 +90,28 @@ class Proposals(LoginRequiredMixin, TemplateView):
         ]
         following = f"?after={page[-1].pk}" if further else ""
         pager = {"previous_url": "?" if after else "", "next_url": following, "count_label": ""}
-        return {"form": Opinion(), "chosen": []} | super().get_context_data(**kwargs) | {"rows": rows, "page": pager}
+        return {
+            "form": Opinion(),
+            "chosen": [],
+            **super().get_context_data(**kwargs),
+            "sheets": sheets_to_sign(user),
+            "rows": rows,
+            "page": pager,
+        }
+
+
+def sheets_to_sign(user: User) -> list[dict[str, Any]]:
+    """The sheets whose next signature is this person's; each is signed on its own page."""
+    return [
+        {
+            "label": named(run.name).label,
+            "name": run.by.full_name,
+            "at": run.at,
+            "rows": run.rows,
+            "url": reverse("import-run", args=[run.pk]),
+        }
+        for run in runs.waiting_for(user)
+    ]
 
 
 def line(proposal: Proposal, case: Any, user: User, now: Any) -> dict[str, Any]:

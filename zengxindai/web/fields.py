@@ -25,6 +25,7 @@ __all__ = [
     "DayField",
     "IdentityField",
     "IndustryField",
+    "NumberField",
     "PercentField",
     "UsccField",
     "YuanField",
@@ -71,12 +72,42 @@ class YuanField(forms.DecimalField):
         return copy
 
 
+class NumberField(forms.DecimalField):
+    """A figure whose unit follows from what it is about: yuan, households or %; four places, not below zero."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", Decimal(0))
+        super().__init__(max_digits=20, decimal_places=4, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Reads 3,000,000.00, full-width digits, and 300万."""
+        return super().to_python(plain_number(value))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A decimal keyboard on phones."""
+        return {"inputmode": "decimal", "autocomplete": "off"}
+
+    def __deepcopy__(self, memo: Any) -> NumberField:
+        copy: NumberField = super().__deepcopy__(memo)
+        copy.widget.input_type = "text"
+        return copy
+
+
+class PercentInput(forms.NumberInput):
+    """Shows a percentage without zeros that say nothing: 80, 5.22."""
+
+    def format_value(self, value: Any) -> str | None:
+        """As the field has it, or as it was typed."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else super().format_value(value)
+
+
 class PercentField(forms.DecimalField):
     """A percentage with up to four places: 5.2200 is 5.22 %."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", Decimal(0))
         kwargs.setdefault("max_value", Decimal(100))
+        kwargs.setdefault("widget", PercentInput)
         super().__init__(max_digits=7, decimal_places=4, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:

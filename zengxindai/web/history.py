@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from zengxindai.accounts.models import Kind
 from zengxindai.audit.models import Event
-from zengxindai.findings import Finding
+from zengxindai.findings import Finding, Waived
 from zengxindai.notifications.models import Notice
 from zengxindai.web.present import finding, sight
 from zengxindai.workflow import registry
@@ -25,11 +27,12 @@ TIMELINE_LENGTH = 200
 def timeline(case: Case, user: User) -> list[dict[str, Any]]:
     """The case's events, newest first, as sentences; signatures on the way are the own organisation's business."""
     events = Event.objects.filter(case_type=case.case_type, case_id=case.pk).order_by("-id")[:TIMELINE_LENGTH]
-    inner = user.organisation.kind == Kind.AUDITOR
-    events = [e for e in events if inner or e.verb.count(".") == 1 or e.organisation_id == user.organisation_id]
+    inner, own = user.organisation.kind == Kind.AUDITOR, {user.organisation_id, *_branches(user)}
+    events = [e for e in events if inner or e.verb.count(".") == 1 or e.organisation_id in own]
     events = [event for event in events if case.reveals(event, user)]
     if sight(case, user) != Sight.ALL:
         return [{"at": e.at, "sentence": sentence(e), "organisation": e.organisation_name} for e in events]
+    knows = registry.reads_waivers(user)
     return [
         {
             "at": first.at,
@@ -37,12 +40,18 @@ def timeline(case: Case, user: User) -> list[dict[str, Any]]:
             "organisation": first.organisation_name,
             "actor": first.actor_name,
             "opinion": first.opinion,
-            "findings": [kept_finding(kept) for kept in first.findings],
+            "findings": [kept_finding(kept) for kept in first.findings if knows or "waived" not in kept],
             "times": 1 + len(more),
             "since": more[-1].at if more else None,
         }
         for first, *more in (list(alike) for _key, alike in groupby(events, key=_repeats))
     ]
+
+
+def _branches(user: User) -> Iterable[int]:
+    """A bank's head office reads what its branches signed."""
+    own = user.organisation
+    return own.branches.values_list("pk", flat=True) if own.may_branch else ()
 
 
 def _repeats(event: Event) -> tuple[Any, ...]:
@@ -85,5 +94,13 @@ def kept_finding(kept: dict[str, Any]) -> dict[str, Any]:
             level=kept["level"],
             advice=kept["advice"],
             params=kept["params"],
+            waived=_waived(kept.get("waived")),
         )
     )
+
+
+def _waived(kept: dict[str, Any] | None) -> Waived | None:
+    if kept is None:
+        return None
+    days = {name: dt.date.fromisoformat(kept[name]) for name in ("since", "until")}
+    return Waived(kept["number"], kept["issuer"], **days, url=kept["url"])

@@ -17,6 +17,7 @@ from zengxindai.audit.models import Event
 from zengxindai.notifications import queries as notices
 from zengxindai.notifications import tell
 from zengxindai.web import batch, history, listing, present
+from zengxindai.web.imports import runs
 from zengxindai.workflow import registry, turns
 
 TABS = (("todo", _("To do")), ("done", _("Done")), ("notices", _("Notices")))
@@ -49,7 +50,7 @@ class Inbox(LoginRequiredMixin, TemplateView):
         overdue = waiting.filter(due_on__lt=now.day).order_by()[: listing.COUNTED].count()
         return context | {
             "turns": [present.turn(row, now) for row in shown],
-            "to_sign": batch.to_sign(user).order_by()[: listing.COUNTED].count(),
+            "to_sign": batch.to_sign(user).order_by()[: listing.COUNTED].count() + len(runs.waiting_for(user)),
             "summary": [
                 {"label": _("Waiting for me"), "count": counts["todo"], "url": "?tab=todo", "tone": "primary"},
                 {"label": _("Past the deadline"), "count": overdue, "url": "?tab=todo", "tone": "danger"},

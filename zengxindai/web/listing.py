@@ -68,9 +68,8 @@ class Queue:
 
     def cells(self, rows: list[Any]) -> list[dict[str, Any]]:
         """The deadline of each row, empty where the case does not wait for the organisation: one look-up for all."""
-        house = [pk for pk in (self.user.organisation_id, self.user.organisation.parent_id) if pk]
         found = Turn.objects.filter(
-            case_type=self.flow.name, case_id__in=[case.pk for case in rows], organisation__in=house
+            case_type=self.flow.name, case_id__in=[case.pk for case in rows], organisation=self.user.organisation_id
         )
         by_case = {turn.case_id: turn for turn in found.order_by("-due_on")}
         return [self._cell(by_case.get(case.pk)) for case in rows]

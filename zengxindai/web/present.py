@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.queries import duties_of, officers_to_call
 from zengxindai.audit.models import Event
 from zengxindai.documents.models import Attachment
-from zengxindai.findings import Finding
+from zengxindai.findings import Finding, Waived
 from zengxindai.policy import articles, terms
 from zengxindai.policy import materials as material_kinds
 from zengxindai.workdays import CalendarMissing
@@ -60,8 +61,15 @@ def finding(found: Finding) -> dict[str, Any]:
         "text": articles.sentence(found),
         "level": found.level,
         "article_text": articles.cite(found.article) if found.article else "",
-        "advice": articles.advice(found),
+        "advice": "" if found.waived else articles.advice(found),
+        **({"waived": waived(found.waived)} if found.waived else {}),
     }
+
+
+def waived(by: Waived) -> dict[str, Any]:
+    """The waiver that allows what a rule refuses, in words, and where it is read."""
+    named = {"number": by.number, "issuer": by.issuer, "until": by.until.isoformat()}
+    return {"text": _("Allowed by waiver %(number)s of %(issuer)s, in force until %(until)s") % named, "url": by.url}
 
 
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -197,9 +205,7 @@ def proposals(case: Case, user: User, now: Terms) -> list[dict[str, Any]]:
     """The acts that wait for signatures, with what is proposed and whether this person may sign."""
     found = []
     held = duties_of(user, now.day)
-    for proposal in turns.open_proposals(case).prefetch_related("signatures__user"):
-        if proposal.organisation_id != user.organisation_id:
-            continue
+    for proposal in turns.open_proposals(case).of_house(user.organisation).prefetch_related("signatures__user"):
         row = registry.row(proposal.row)
         signed = sorted(proposal.signatures.all(), key=lambda signature: signature.position)
         duty = engine.chain(row, now)[len(signed)]
@@ -237,9 +243,12 @@ def proposed_rows(proposal: Proposal, row: Transition, case: Case) -> list[tuple
 
 
 def shown(value: Any) -> Any:
-    """A cleaned value as text; yes for a ticked box."""
+    """A cleaned value as text; yes for a ticked box, a file as a link to it."""
     if value is True:
         return _("Yes")
+    if isinstance(value, Attachment):
+        url, pages = reverse("document-download", args=[value.pk]), reverse("document-pages", args=[value.pk])
+        return format_html('<a class="file-name" href="{}" data-pages="{}">{}</a>', url, pages, value.name)
     if isinstance(value, list | tuple) or hasattr(value, "all"):
         return "、".join(str(item) for item in value)
     return value
@@ -276,7 +285,7 @@ def file_line(kept: Attachment) -> dict[str, Any]:
 
 def materials(kept: Iterable[Attachment]) -> list[dict[str, Any]]:
     """Materials as lines, each with what it is."""
-    kinds = dict(material_kinds.choices())
+    kinds = material_kinds.labels()
     return [file_line(each) | {"kind": kinds.get(each.kind, "")} for each in kept]
 
 

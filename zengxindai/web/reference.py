@@ -14,10 +14,26 @@ from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Kind
 from zengxindai.policy import articles
 from zengxindai.workflow import registry
+from zengxindai.workflow.case import HEAD_OFFICE
 from zengxindai.workflow.transition import PARTY_KIND, SYSTEM, Flow, Transition
 
 NOTE = "<!-- Written by `manage.py write_reference`; do not edit. -->\n"
-PARTIES = {"reporter": "报告单位", "asker": "提问单位", "proposer": "提请单位", "inspector": "检查单位", SYSTEM: "系统"}
+PARTIES = {
+    "reporter": "报告单位",
+    "issuer": "出具单位",
+    "source": "填报单位",
+    "evaluated": "被评价单位",
+    "asker": "提问单位",
+    "proposer": "提请单位",
+    "assignee": "承办单位",
+    "opener": "提请协调的单位",
+    "convener": "召集单位",
+    "owner": "责任单位",
+    "inspector": "检查单位",
+    HEAD_OFFICE: "合作银行总行（本部）",
+    "branch": "合作银行支行",
+    SYSTEM: "系统",
+}
 RULE_COLUMNS = ("编号", "条款", "效力", "说明", "怎么办", "出处")
 ROW_COLUMNS = ("操作", "代码", "从", "到", "由谁", "签字", "条款", "准予查阅", "通知")
 
@@ -120,6 +136,9 @@ def described(call: ast.Call, function: ast.FunctionDef, module: ast.Module, whe
     if not isinstance(call.args[0], ast.Constant):
         return  # a finding read back from an event, not a rule
     named = {each.arg: each.value for each in call.keywords}
+    if not isinstance(named.get("article", ast.Constant(None)), ast.Constant):
+        yield from listed(str(call.args[0].value), module, where)
+        return
     words = list(marked(call.args[1])) or list(marked(function)) or list(handed(function.name, module))
     number = ast.literal_eval(named["article"]) if "article" in named else None
     advice = "".join(gettext(text) for text in marked(named["advice"])) if "advice" in named else ""
@@ -127,6 +146,15 @@ def described(call: ast.Call, function: ast.FunctionDef, module: ast.Module, whe
     cited = articles.cite(number) if number else "—"
     for text in words:
         yield f"`{call.args[0].value!s}`", cited, force, gettext(text), advice or "—", f"`{where}`"
+
+
+def listed(code: str, module: ast.Module, where: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a code whose sentences stand in a list of checks, each with its article; some of them only warn."""
+    for check in calls(module, "Check"):
+        number = next(each.value for each in check.args if isinstance(each, ast.Constant) and type(each.value) is int)
+        force = "提醒" if any(each.arg == "bar" for each in check.keywords) else "拒绝"
+        for text in marked(check.args[1]):
+            yield f"`{code}`", articles.cite(int(number)), force, gettext(text), "—", f"`{where}`"
 
 
 def handed(name: str, module: ast.Module) -> Iterator[str]:

@@ -176,7 +176,7 @@ class ActionView(LoginRequiredMixin, FormView):
             "signature_note": note,
             "article_text": articles.cite(row.article) if row.article else "",
             "cancel_url": self.case.get_absolute_url() if self.case else listing.url(self.flow),
-            "submit_label": row.label,
+            "submit_label": context["form"].sends or row.label,
         }
 
 
@@ -194,7 +194,7 @@ class ProposalView(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The next signature; refusals are told on the case page."""
-        proposal = get_object_or_404(Proposal, pk=pk, organisation=request.user.organisation_id)
+        proposal = get_object_or_404(Proposal.objects.of_house(request.user.organisation), pk=pk)
         model = registry.flow(proposal.case_type).model
         case = get_object_or_404(model.objects.visible_to(request.user), pk=proposal.case_id)
         form = (Reason if self.sends_back else Opinion)(request.POST)

@@ -10,9 +10,11 @@ class WorkflowConfig(AppConfig):
     label = "workflow"
 
     def ready(self) -> None:
-        """The day-end jobs of the inbox and of what was never sent."""
-        from zengxindai.workflow import once, registry, reminders, turns, unsent
+        """The day-end jobs of the inbox and of what was never sent; who reads a file that waits for a signature."""
+        from zengxindai.documents import access
+        from zengxindai.workflow import once, registry, reminders, signing, turns, unsent
 
+        access.add_waiting(signing.reads_proposed)
         registry.add_job(98, "workflow.forget_unsent", unsent.forget_old)
         registry.add_job(98, "workflow.forget_answered", once.forget_old)
         registry.add_job(99, "workflow.reckon_deadlines", turns.reckon_open)

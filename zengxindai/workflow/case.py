@@ -20,6 +20,9 @@ SOLE = frozenset(
 )
 
 
+# The bank's own house, where its branches have no say.
+HEAD_OFFICE = "head_office"
+
 # First and last day on which a clock stood still, both inside; no last day while it still does.
 Pause = tuple[dt.date, dt.date | None]
 
@@ -78,7 +81,12 @@ class Case(models.Model):
         """The organisation that plays a part in this case; None when there is none yet."""
         if name in SOLE:
             return Organisation.objects.sole(name)
-        return getattr(self, name, None)
+        return getattr(self, "bank" if name == HEAD_OFFICE else name, None)
+
+    def acting(self, organisation: Organisation) -> Organisation:
+        """Who acts for a party: the branch of it that the request was handed to, else the party itself."""
+        branch = getattr(getattr(self, "application", None), "branch", None)
+        return branch if branch is not None and branch.parent_id == organisation.pk else organisation
 
     def awaits(self, party: str, row: str) -> bool:
         """Whether this party still has to perform the row; several parties may each have to do the same."""
@@ -97,14 +105,22 @@ class Case(models.Model):
         return None
 
     def is_party(self, names: tuple[str, ...], user: User) -> str | None:
-        """The part the person's organisation plays among `names`, itself or its head office; None when none."""
+        """The part the person's organisation plays among `names`; None when none.
+
+        A head office plays its part in every case of its bank, a branch in those that were handed to it.
+        """
         for name in names:
             if name in SOLE:
                 if user.organisation.kind == name:
                     return name
                 continue
             organisation = self.party(name)
-            if organisation is not None and organisation.pk in (user.organisation_id, user.organisation.parent_id):
+            if organisation is None:
+                continue
+            if organisation.pk == user.organisation_id:
+                return name
+            ours = organisation.pk == user.organisation.parent_id and name != HEAD_OFFICE
+            if ours and self.acting(organisation).pk == user.organisation_id:
                 return name
         return None
 

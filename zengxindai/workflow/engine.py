@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,8 @@ from zengxindai.documents import store
 from zengxindai.documents.models import Attachment
 from zengxindai.findings import Finding, NotYours, Refused, gettext_noop
 from zengxindai.workdays import CalendarMissing
-from zengxindai.workflow import papers, registry, turns
+from zengxindai.workflow import papers, registry, turns, waiving
+from zengxindai.workflow.case import HEAD_OFFICE
 from zengxindai.workflow.step import Step
 from zengxindai.workflow.transition import SYSTEM, Transition
 
@@ -44,17 +45,22 @@ def may_touch(row: Transition, user: User, case: Case | None) -> str | None:
     if user.username == ROBOT:
         return SYSTEM if SYSTEM in row.parties else None
     if case is None:
-        return row.parties[0] if row.on == "" and user.organisation.kind in row.kinds() else None
+        begins = row.on == "" and user.organisation.kind in row.kinds()
+        branch = user.organisation.parent_id is not None
+        return row.parties[0] if begins and not (branch and HEAD_OFFICE in row.parties) else None
     if case.status not in row.source:
         return None
     party = case.is_party(tuple(name for name in row.parties if name != SYSTEM), user)
     return party if party and case.awaits(party, row.name) else None
 
 
-def check_turn(row: Transition, step: Step, case: Case | None, signed: tuple[str, ...]) -> str:
+def check_turn(
+    row: Transition, step: Step, case: Case | None, signed: tuple[str, ...], held: frozenset[str] | None = None
+) -> str:
     """The duty under which the person acts; raises NotYours when it is not this person's turn.
 
     signed: the duties already signed on a proposal; the whole chain must be there before anything changes.
+    held: the person's duties, where they were just asked for.
     """
     party = may_touch(row, step.by, case)
     if party == SYSTEM:
@@ -63,7 +69,7 @@ def check_turn(row: Transition, step: Step, case: Case | None, signed: tuple[str
         return SYSTEM
     duties = chain(row, step.terms)
     complete = (*signed, duties[-1]) == duties if len(duties) > 1 else not signed
-    if party is None or not complete or duties[-1] not in duties_of(step.by, step.day):
+    if party is None or not complete or duties[-1] not in (duties_of(step.by, step.day) if held is None else held):
         raise NotYours(row.label)
     return duties[-1]
 
@@ -88,7 +94,7 @@ def perform(
     with one_effect():
         locked = type(case).objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
         duty = check_turn(row, step, locked, signed)
-        findings = judge(row.may(locked, step, **data))
+        findings = judge(row.may(locked, step, **data), locked, step)
         source = locked.status
         row.do(locked, step, **data)
         event = settle(row, step, locked, duty, source, data, findings, opinions)
@@ -116,7 +122,7 @@ def begin(
             extra["parent"] = on
         duty = check_turn(row, step, on, ())
         case = registry.flow(row.case_type).model(created_at=step.at, status_since=step.at)
-        findings = judge(row.may(case, step, **extra, **data))
+        findings = judge(row.may(case, step, **extra, **data), on, step)
         row.do(case, step, **extra, **data)
         settle(row, step, case, duty, "", data, findings, "")
         if on is not None:
@@ -127,7 +133,7 @@ def begin(
 
 @contextmanager
 def one_effect() -> Iterator[None]:
-    """All or nothing; what may be there only once, and somebody else was faster, is refused in words (SYS-01)."""
+    """All or nothing; where somebody else was faster (SYS-01) or is still at work (SYS-02), that is said in words."""
     try:
         with transaction.atomic():
             yield
@@ -136,6 +142,8 @@ def one_effect() -> Iterator[None]:
     except (IntegrityError, OperationalError) as clash:
         if isinstance(clash.__cause__, FASTER):
             raise Refused([taken()]) from clash
+        if isinstance(clash.__cause__, errors.LockNotAvailable):
+            raise Refused([busy()]) from clash
         raise
 
 
@@ -145,6 +153,15 @@ def taken() -> Finding:
         "SYS-01",
         gettext_noop("Something you entered is recorded already, or somebody was faster"),
         advice=gettext_noop("Compare numbers and days with what the case shows now, then try again"),
+    )
+
+
+def busy() -> Finding:
+    """Somebody else's act on the same case had not ended when this one had waited long enough."""
+    return Finding(
+        "SYS-02",
+        gettext_noop("Somebody else is working on this case at the moment; nothing was changed"),
+        advice=gettext_noop("Wait a moment, look at the case again, then try once more"),
     )
 
 
@@ -159,16 +176,16 @@ def uncharted(missing: CalendarMissing) -> Finding:
 
 
 def ask(row: Transition, case: Case | None, step: Step, **data: Any) -> tuple[Finding, ...]:
-    """What the rules of a row say, nothing being done."""
+    """What the rules of a row say, nothing being done; what a waiver in force allows is marked so."""
     try:
-        return tuple(row.may(case, step, **data))
+        return tuple(waiving.excused(row.may(case, step, **data), case or data.get("parent"), step))
     except CalendarMissing as missing:
         return (uncharted(missing),)
 
 
-def judge(found: Any) -> list[Finding]:
-    """All findings of the rules at once; raises Refused when any of them blocks."""
-    findings = list(found)
+def judge(found: Iterable[Finding], case: Case | None, step: Step) -> list[Finding]:
+    """All findings of the rules at once; raises Refused when any of them blocks and no waiver of the case allows it."""
+    findings = waiving.excused(found, case, step)
     if any(finding.blocks for finding in findings):
         raise Refused(findings)
     return findings
@@ -188,33 +205,53 @@ def settle(
     if not row.quiet:
         case.move_to(row.target, step.at)
         case.save()
-    event = step.event = trail.record(
-        verb=row.key,
-        by=step.by,
-        at=step.at,
-        case_type=case.case_type,
-        case_id=case.pk,
-        source=source,
-        target=case.status,
-        duty=duty,
-        opinion=str(data.get("opinion") or data.get("reason") or opinions),
-        data=data,
-        findings=findings,
-    )
+    event = step.event = trail.record(**told(row, step, case, duty, source, data, findings, opinions))
+    let_in(row, step, case, data, event)
+    turns.void_proposals(case, step.at)
+    turns.rewrite(case, step)
+    turns.rewrite_followers(case, step, row)
+    turns.tell(row, case, event)
+    papers.order(row, case, event)
+    for key, other in registry.consequences(case):
+        step.cascade(key, other)
+    waiving.used(findings, case, event, step)
+    follow(step)
+    return event
+
+
+def told(
+    row: Transition,
+    step: Step,
+    case: Case,
+    duty: str,
+    source: str,
+    data: Mapping[str, Any],
+    findings: list[Finding],
+    opinions: str,
+) -> dict[str, Any]:
+    """What the trail keeps of an act."""
+    return {
+        "verb": row.key,
+        "by": step.by,
+        "at": step.at,
+        "case_type": case.case_type,
+        "case_id": case.pk,
+        "source": source,
+        "target": case.status,
+        "duty": duty,
+        "opinion": str(data.get("opinion") or data.get("reason") or opinions),
+        "data": {**data, **step.notes},
+        "findings": findings,
+    }
+
+
+def let_in(row: Transition, step: Step, case: Case, data: Mapping[str, Any], event: Event) -> None:
+    """The act's files become part of the case, and the row's parties see it from now on."""
     for value in data.values():
         for each in value if isinstance(value, list | tuple) else (value,):
             if isinstance(each, Attachment):
                 store.bind(each, step.shelf or case.case_type, case.pk, event.pk)
     case.admit(row.admits, event)
-    turns.void_proposals(case, step.at)
-    turns.rewrite(case, step)
-    turns.rewrite_followers(case, step)
-    turns.tell(row, case, event)
-    papers.order(row, case, event)
-    for key, other in registry.consequences(case):
-        step.cascade(key, other)
-    follow(step)
-    return event
 
 
 def follow(step: Step) -> None:
@@ -253,7 +290,7 @@ def offers(case: Case, user: User) -> list[Offer]:
     """What this person's organisation may do with the case now; grey where the duty or a rule is missing."""
     step = Step(user)
     held = duties_of(user, step.day)
-    signing = set(turns.open_proposals(case).filter(organisation=user.organisation).values_list("row", flat=True))
+    signing = set(turns.open_proposals(case).of_house(user.organisation).values_list("row", flat=True))
     found = []
     for row in registry.rows_on(case.case_type, case.status):
         if not row.for_people or may_touch(row, user, case) is None:

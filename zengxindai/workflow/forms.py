@@ -41,10 +41,12 @@ class ActionForm(forms.Form):
     by: the person acting, so that choices show only what that person may choose.
     autosave: whether the page keeps what is typed before it is sent; None: where there is much to type.
     sections: in which parts the page shows the fields; none where they are few.
+    sends: the word on the button where the row's own says too much.
     """
 
     autosave: ClassVar[bool | None] = None
     sections: ClassVar[tuple[Section, ...]] = ()
+    sends: ClassVar[Any] = ""
 
     def __init__(self, *args: Any, case: Case | None = None, by: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,6 +100,11 @@ class ActionForm(forms.Form):
             return self.autosave
         areas = any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
         return areas or len(self.fields) > 3
+
+    @property
+    def requires(self) -> bool:
+        """Whether a field must be filled in."""
+        return any(field.required for field in self.fields.values())
 
     @property
     def parts(self) -> list[dict[str, Any]]:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts.models import Organisation, User
+from zengxindai.documents.models import Attachment
+from zengxindai.privacy import SealedTextField
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals by whose house they were made in."""
+
+    def of_house(self, organisation: Organisation) -> Self:
+        """Those of the organisation; a head office's are also those of its branches, a branch's those of its sisters.
+
+        Whether somebody may sign still depends on the case: a branch has the turn on its own cases only.
+        """
+        parent = organisation.parent_id or organisation.pk
+        return self.filter(Q(organisation=organisation.pk) | Q(organisation__parent=parent))
 
 
 class Proposal(models.Model):
@@ -32,6 +49,8 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -183,3 +202,94 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SheetRun(models.Model):
+    """A sheet that is checked, signed and carried out outside the request: all of its rows or none (ADR 0024).
+
+    name: of the import. by: who sent it. needed: how many people sign it, the sender first. at_once: the sender signed
+    with sending, so that nobody is asked again. told: what a page shows of it, sealed. returned: the sheet with what
+    is wrong. The database lets the state go forward only, and be carried out only with its signatures and its event.
+    """
+
+    class State(models.TextChoices):
+        """From sending to done; what is wrong, dropped or done is over."""
+
+        CHECKING = "CHECKING", _("Being checked")
+        READY = "READY", _("Checked, waits for the sender")
+        SIGNING = "SIGNING", _("Waits for a further signature")
+        CARRYING = "CARRYING", _("Being carried out")
+        DONE = "DONE", _("Carried out")
+        WRONG = "WRONG", _("Mistakes; nothing was done")
+        DROPPED = "DROPPED", _("Dropped; nothing was done")
+
+    OPEN: ClassVar[tuple[str, ...]] = ("CHECKING", "READY", "SIGNING", "CARRYING")
+
+    name = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    file = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    needed = models.PositiveSmallIntegerField()
+    at_once = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
+    state_since = models.DateTimeField()
+    at = models.DateTimeField()
+    rows = models.PositiveIntegerField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    proposed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    mistakes = models.PositiveIntegerField(default=0)
+    told = SealedTextField(null=True)
+    returned = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
+    event_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "name", "sha256"],
+                condition=models.Q(state__in=["CHECKING", "READY", "SIGNING", "CARRYING"]),
+                name="sheetrun_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="DONE", event_id__isnull=False)
+                | (~models.Q(state="DONE") & models.Q(event_id__isnull=True)),
+                name="sheetrun_done_with_its_event",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="WRONG", mistakes__gt=0) | (~models.Q(state="WRONG") & models.Q(mistakes=0)),
+                name="sheetrun_wrong_has_mistakes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="CHECKING") | models.Q(rows__isnull=False), name="sheetrun_counted"
+            ),
+            models.CheckConstraint(condition=models.Q(needed__gte=1), name="sheetrun_is_signed"),
+        )
+        indexes = (models.Index(fields=["organisation", "name", "-id"], name="sheetrun_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing will happen to it any more."""
+        return self.state not in self.OPEN
+
+
+class SheetSignature(models.Model):
+    """One person's signature on a whole sheet; another person and the next duty each time. Append-only."""
+
+    run = models.ForeignKey(SheetRun, on_delete=models.PROTECT, related_name="signatures")
+    position = models.PositiveSmallIntegerField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    duty = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["run", "position"], name="sheetsignature_one_per_position"),
+            models.UniqueConstraint(fields=["run", "user"], name="sheetsignature_maker_is_not_checker"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.position}"

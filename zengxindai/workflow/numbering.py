@@ -17,3 +17,8 @@ def take(name: str, year: int) -> int:
 def written(kind: str, year: int) -> str:
     """A number as the district writes it: JJZXD-kind-year-serial, e.g. written("SQ", 2020) = "JJZXD-SQ-2020-0001"."""
     return f"JJZXD-{kind}-{year}-{take(kind, year):04d}"
+
+
+def lettered(series: str, sign: str, year: int) -> str:
+    """A paper's number as the district writes it: lettered("filing", "备", 2020) = "JJZXD备〔2020〕0001号"."""
+    return f"JJZXD{sign}〔{year}〕{take(series, year):04d}号"

@@ -37,31 +37,31 @@ class Paper:
     shelf: str = ""
 
 
-_papers: dict[str, Paper] = {}
+_papers: dict[str, tuple[Paper, ...]] = {}
 
 
-def add(row_key: str, paper: Paper) -> None:
-    """Let a row issue a paper."""
-    _papers[row_key] = paper
+def add(row_key: str, *papers: Paper) -> None:
+    """Let a row issue a paper, or several, each of a template of its own."""
+    _papers[row_key] = papers
 
 
 def order(row: Transition, case: Case, event: Event) -> None:
-    """Ask for the row's paper in the transaction of its act, so that neither is without the other."""
+    """Ask for the row's papers in the transaction of its act, so that neither is without the others."""
     if row.key in _papers:
         outbox.put(PAPER, f"{PAPER}:{event.pk}", {"event": event.pk})
 
 
 @outbox.handler(PAPER)
 def issue(payload: dict[str, Any]) -> None:
-    """Print the paper of an act, once."""
+    """Print the papers of an act, once."""
     event = Event.objects.get(pk=payload["event"])
-    paper, flow = _papers[event.verb], registry.flow(event.case_type)
-    case = flow.model.objects.get(pk=event.case_id)
-    with translation.override("zh-hans"):
-        data = paper.data(case, event)
-    number, day = data.pop("number"), timezone.localdate(event.at)
-    by, shelf = robot(), paper.shelf
-    render.issue(paper.template, number, paper.title, data, case=case, event_id=event.pk, by=by, on=day, shelf=shelf)
+    case = registry.flow(event.case_type).model.objects.get(pk=event.case_id)
+    for paper in _papers[event.verb]:
+        with translation.override("zh-hans"):
+            data = paper.data(case, event)
+        number, day, shelf = data.pop("number"), timezone.localdate(event.at), paper.shelf
+        kept = {"case": case, "event_id": event.pk, "by": robot(), "on": day, "shelf": shelf}
+        render.issue(paper.template, number, paper.title, data, **kept)
 
 
 def signers(event: Event) -> list[dict[str, Any]]:

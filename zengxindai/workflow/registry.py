@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from zengxindai.documents import access
+from zengxindai.findings import Waived
 from zengxindai.workflow.case import Sight
 from zengxindai.workflow.transition import Flow, Transition
 
@@ -14,12 +15,15 @@ Followers = Callable[[Any], Iterable[Any]]
 Endings = Callable[[Any], Iterable[tuple[str, Any]]]
 Answer = Callable[[Any], Any]
 Job = Callable[[dt.date, Any], int]
+# Of a case, the codes that block and the day: the waivers in force, by code.
+Waivers = Callable[[Any, frozenset[str], dt.date], Mapping[str, Waived]]
 
 _flows: dict[str, Flow] = {}
-_followers: dict[str, list[Followers]] = {}
+_followers: dict[str, list[tuple[str, Followers]]] = {}
 _endings: dict[str, list[Endings]] = {}
 _consequences: dict[str, list[Endings]] = {}
 _questions: dict[str, list[Answer]] = {}
+_waivers: list[tuple[Waivers, frozenset[str]]] = []
 _jobs: dict[str, tuple[int, Job]] = {}
 
 
@@ -67,14 +71,17 @@ def rows_on(case_type: str, status: str) -> Iterator[Transition]:
                 yield candidate
 
 
-def add_followers(case_type: str, find: Followers) -> None:
-    """Let clocks depend on another case: when one of that type changes, the turns of find(case) are derived anew."""
-    _followers.setdefault(case_type, []).append(find)
+def add_followers(case_type: str, find: Followers, *, after: str = "") -> None:
+    """Let turns depend on another case: when one of that type changes, those of find(case) are derived anew.
+
+    after: the key of the one row after which they are; empty, after every act.
+    """
+    _followers.setdefault(case_type, []).append((after, find))
 
 
-def followers(case_type: str) -> tuple[Followers, ...]:
-    """Who depends on cases of a type; the upper floors first, the order in which acts lock their cases."""
-    return tuple(reversed(_followers.get(case_type, [])))
+def followers(case_type: str, *keys: str) -> tuple[Followers, ...]:
+    """Who depends on acts on a case; the upper floors first, the order in which acts lock their cases."""
+    return tuple(find for after, find in reversed(_followers.get(case_type, [])) if after in ("", *keys))
 
 
 def add_endings(case_type: str, find: Endings) -> None:
@@ -105,6 +112,21 @@ def add_question(key: str, answer: Answer) -> None:
 def answers(key: str, case: Any) -> list[Any]:
     """What those who know answer to a question about a case; empty where nobody knows."""
     return [answer(case) for answer in _questions.get(key, ())]
+
+
+def add_waivers(find: Waivers, readers: frozenset[str]) -> None:
+    """Let waivers lift findings: find(case, codes, day) names those in force; readers: the kinds that may know."""
+    _waivers[:] = [(find, readers)]
+
+
+def waivers(case: Any, codes: frozenset[str], day: dt.date) -> dict[str, Waived]:
+    """The waivers in force for a case and these rules on a day, by code."""
+    return {code: waived for find, _ in _waivers for code, waived in find(case, codes, day).items()}
+
+
+def reads_waivers(user: Any) -> bool:
+    """Whether this person's kind of organisation may know of waivers."""
+    return any(user.organisation.kind in readers for _, readers in _waivers)
 
 
 def add_job(order: int, name: str, job: Job) -> None:

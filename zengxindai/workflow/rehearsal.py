@@ -39,8 +39,10 @@ class Rehearsal:
         return engine.chain(row, terms.on(self.day))
 
     def person(self, organisation: Organisation, duty: str) -> User:
-        """Who of the organisation holds the duty; ValueError when nobody does."""
+        """Who of the organisation, else of its head office, holds the duty; ValueError when nobody does."""
         found = holders(organisation, duty, self.day).order_by("pk").first()
+        if found is None and organisation.parent is not None:
+            return self.person(organisation.parent, duty)
         if found is None:
             raise ValueError(f"{organisation} has no {duty} on {self.day}")
         return found

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.forms import FileField
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts.queries import duties_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from zengxindai.accounts.models import User
     from zengxindai.audit.models import Event
+    from zengxindai.documents.models import Attachment
     from zengxindai.workflow.case import Case
     from zengxindai.workflow.transition import Transition
 
@@ -65,9 +67,9 @@ def propose(row: Transition, case: Case, *, by: User, form: Form, at: dt.datetim
         duties = engine.chain(row, step.terms)
         if engine.may_touch(row, by, locked) is None or duties[0] not in duties_of(by, step.day):
             raise NotYours(row.label)
-        if turns.open_proposals(locked).filter(row=row.key, organisation=by.organisation).exists():
+        if turns.open_proposals(locked).of_house(by.organisation).filter(row=row.key).exists():
             raise Refused([turns.already_proposed()])
-        engine.judge(row.may(locked, step, **form.cleaned_data))
+        engine.judge(row.may(locked, step, **form.cleaned_data), locked, step)
         proposal = Proposal.objects.create(
             row=row.key,
             case_type=locked.case_type,
@@ -89,26 +91,26 @@ def sign(proposal: Proposal, *, by: User, opinion: str = "", at: dt.datetime | N
     """
     step = Step(by, at)
     row, flow = registry.row(proposal.row), registry.flow(proposal.case_type)
-    try:
-        with transaction.atomic():
-            case = flow.model.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.case_id)
-            proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-            signed = tuple(proposal.signatures.order_by("position").values_list("duty", flat=True))
-            duty = _next_duty(proposal, row, case, step, signed)
-            last = len(signed) + 1 == len(engine.chain(row, step.terms))
+    with engine.one_effect():
+        case = flow.model.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.case_id)
+        proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        signed = tuple(proposal.signatures.order_by("position").values_list("duty", flat=True))
+        duty = _next_duty(proposal, row, case, step, signed)
+        last = len(signed) + 1 == len(engine.chain(row, step.terms))
+        try:
             _sign(proposal, step, case, duty, opinion, "sign")
-            if not last:
-                turns.rewrite(case, step)
-                return proposal
-            proposal.state, proposal.closed_at = Proposal.State.DONE, step.at
-            proposal.save(update_fields=["state", "closed_at"])
-            data = cleaned(proposal, row, case)
-            return engine.perform(row, case, by=by, data=data, at=step.at, signed=signed, opinions=opinion)
-    except IntegrityError as error:
-        # The database found the same person twice on one act.
-        if "signature_maker_is_not_checker" in str(error):
-            raise NotYours(row.label) from error
-        raise
+        except IntegrityError as error:
+            # The database found the same person twice on one act.
+            if "signature_maker_is_not_checker" in str(error):
+                raise NotYours(row.label) from error
+            raise
+        if not last:
+            turns.rewrite(case, step)
+            return proposal
+        proposal.state, proposal.closed_at = Proposal.State.DONE, step.at
+        proposal.save(update_fields=["state", "closed_at"])
+        data = cleaned(proposal, row, case)
+        return engine.perform(row, case, by=by, data=data, at=step.at, signed=signed, opinions=opinion)
 
 
 def _next_duty(proposal: Proposal, row: Transition, case: Case, step: Step, signed: tuple[str, ...]) -> str:
@@ -116,7 +118,7 @@ def _next_duty(proposal: Proposal, row: Transition, case: Case, step: Step, sign
     open_now = proposal.state == Proposal.State.OPEN and proposal.case_version == case.version
     if not open_now or len(signed) >= len(duties) or signed != duties[: len(signed)]:
         raise NotYours(row.label)
-    if engine.may_touch(row, step.by, case) is None or proposal.organisation_id != step.by.organisation_id:
+    if engine.may_touch(row, step.by, case) is None or not of_one_house(proposal, step.by):
         raise NotYours(row.label)
     if duties[len(signed)] not in duties_of(step.by, step.day):
         raise NotYours(row.label)
@@ -125,11 +127,39 @@ def _next_duty(proposal: Proposal, row: Transition, case: Case, step: Step, sign
     return duties[len(signed)]
 
 
+def of_one_house(proposal: Proposal, user: User) -> bool:
+    """Whether a person may go on with a proposal: of the own organisation, or of the own bank's branches."""
+    if proposal.organisation_id == user.organisation_id:
+        return True
+    parent = proposal.organisation.parent_id
+    return parent is not None and parent in (user.organisation_id, user.organisation.parent_id)
+
+
+def reads_proposed(user: User, attachment: Attachment) -> bool:
+    """Whether a file was sent with an act that waits for a signature of this person's house: who signs reads it."""
+    waiting = Proposal.objects.of_house(user.organisation).filter(
+        state=Proposal.State.OPEN, signatures__user=attachment.uploaded_by_id
+    )
+    named = [proposal for proposal in waiting.distinct() if str(attachment.pk) in _files(proposal)]
+    return any(_sees(user, proposal) for proposal in named)
+
+
+def _sees(user: User, proposal: Proposal) -> bool:
+    model: Any = registry.flow(proposal.case_type).model
+    return bool(model.objects.visible_to(user).filter(pk=proposal.case_id).exists())
+
+
+def _files(proposal: Proposal) -> set[str]:
+    fields = registry.row(proposal.row).form.base_fields
+    sent = [proposal.data.get(name) for name, field in fields.items() if isinstance(field, FileField)]
+    return {str(each) for value in sent for each in (value if isinstance(value, list) else [value])}
+
+
 def send_back(proposal: Proposal, *, by: User, reason: str, at: dt.datetime | None = None) -> Proposal:
     """Return a proposal to its maker with a reason; the case stays where it is. Raises NotYours as `sign`."""
     step = Step(by, at)
     row, flow = registry.row(proposal.row), registry.flow(proposal.case_type)
-    with transaction.atomic():
+    with engine.one_effect():
         case = flow.model.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.case_id)
         proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
         signed = tuple(proposal.signatures.order_by("position").values_list("duty", flat=True))

@@ -34,15 +34,19 @@ class Step:
     by: the person (the robot for system rows). at: the instant. day: the district's date at that instant.
     event: the act's own event, known once it is recorded, so for what follows, not inside `do`.
     shelf: where the act's files are kept when fewer people read them than see the case; a name that is registered with
-    documents.access. Empty: with the case.
+    documents.access. Empty: with the case. notes: what the action found and the trail keeps beside the input.
+    known: the terms of that day, where many acts of one day share them.
     """
 
-    def __init__(self, by: User, at: dt.datetime | None = None) -> None:
+    def __init__(self, by: User, at: dt.datetime | None = None, known: Terms | None = None) -> None:
         self.by = by
         self.at = at or timezone.now()
         self.event: Event | None = None
         self.shelf = ""
+        self.notes: dict[str, Any] = {}
         self.following: list[Callable[[Hands], object]] = []
+        if known is not None:
+            self.terms = known
 
     @property
     def day(self) -> dt.date:

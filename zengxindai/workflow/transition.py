@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zengxindai.findings import Finding
+from zengxindai.workflow.case import HEAD_OFFICE
 from zengxindai.workflow.forms import ActionForm
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SYSTEM = "system"
 
 # A party's name where it is not the kind of organisation itself.
-PARTY_KIND = {"department": "sector_dept"}
+PARTY_KIND = {"department": "sector_dept", HEAD_OFFICE: "bank"}
 
 
 def states(*names: str) -> frozenset[str]:

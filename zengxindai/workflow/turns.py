@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zengxindai.accounts.duties import ON_CASES
 from zengxindai.accounts.models import Organisation, User
-from zengxindai.accounts.queries import duties_of, holders_of_any
+from zengxindai.accounts.queries import duties_of, holders, holders_of_any
 from zengxindai.findings import Finding, gettext_noop
 from zengxindai.notifications import tell as notifications
 from zengxindai.policy import terms
 from zengxindai.workdays import CalendarMissing
-from zengxindai.workflow import registry
-from zengxindai.workflow.models import Proposal, Turn
+from zengxindai.workflow import registry, waiving
+from zengxindai.workflow.models import Proposal, ProposalQuerySet, Turn
 from zengxindai.workflow.transition import SYSTEM
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def reckon_open(day: dt.date, robot: User) -> int:
     return Turn.objects.bulk_update(found, ["due_on"])
 
 
-def open_proposals(case: Case) -> QuerySet[Proposal]:
+def open_proposals(case: Case) -> ProposalQuerySet:
     """The proposals on a case that still wait for a signature."""
     return Proposal.objects.filter(case_type=case.case_type, case_id=case.pk, state=Proposal.State.OPEN)
 
@@ -108,10 +109,37 @@ def void_proposals(case: Case, at: dt.datetime) -> None:
 
 def rewrite(case: Case, step: Step) -> None:
     """Derive anew for whom the case waits: one row for each organisation and duty that has a step to take."""
+    proposals = list(open_proposals(case).select_related("organisation").prefetch_related("signatures__user"))
+    waiting = _waiting(case, step, proposals)
+    Turn.objects.filter(case_type=case.case_type, case_id=case.pk).delete()
+    Turn.objects.bulk_create(waiting)
+
+
+def rewrite_all(cases: Sequence[Case], step: Step) -> dict[int, list[Turn]]:
+    """As `void_proposals` and `rewrite` for several cases of one type; returns the turns by case."""
+    ids, case_type = [case.pk for case in cases], cases[0].case_type
+    versions = {case.pk: case.version for case in cases}
+    found = Proposal.objects.filter(case_type=case_type, case_id__in=ids, state=Proposal.State.OPEN)
+    proposals = list(found.select_related("organisation").prefetch_related("signatures__user"))
+    void = [each for each in proposals if each.case_version < versions[each.case_id]]
+    if void:
+        gone = {"state": Proposal.State.VOID, "closed_at": step.at}
+        Proposal.objects.filter(pk__in=[each.pk for each in void]).update(**gone)
+    standing: dict[int, list[Proposal]] = {}
+    for each in proposals:
+        if each not in void:
+            standing.setdefault(each.case_id, []).append(each)
+    waiting = {case.pk: _waiting(case, step, standing.get(case.pk, [])) for case in cases}
+    Turn.objects.filter(case_type=case_type, case_id__in=ids).delete()
+    Turn.objects.bulk_create(turn for turns in waiting.values() for turn in turns)
+    return waiting
+
+
+def _waiting(case: Case, step: Step, proposals: list[Proposal]) -> list[Turn]:
+    """Who has a step to take on the case now, as the inbox shows it."""
     now = step.terms
     waiting: dict[tuple[int, str], Turn] = {}
     clocks: dict[int, Clock] = {}
-    proposals = list(open_proposals(case).select_related("organisation").prefetch_related("signatures__user"))
     for row in registry.rows_on(case.case_type, case.status):
         proposed = [proposal for proposal in proposals if proposal.row == row.key]
         if not row.for_people or not (row.turn or proposed) or _closed(row, case, step):
@@ -122,28 +150,53 @@ def rewrite(case: Case, step: Step) -> None:
                 continue
             if organisation.pk not in clocks:
                 clocks[organisation.pk] = clock(case, organisation, now)
-            for whose, duty, signed_by in _expected(row, organisation, proposed, now):
+            for whose, duty, signed_by in _expected(row, case, organisation, proposed, now):
                 turn = Turn(organisation=whose, duty=duty, row=row.key, signed_by=signed_by)
                 waiting.setdefault((whose.pk, duty), _about(case, turn, clocks[organisation.pk]))
-    Turn.objects.filter(case_type=case.case_type, case_id=case.pk).delete()
-    Turn.objects.bulk_create(waiting.values())
+    return list(waiting.values())
 
 
-def rewrite_followers(case: Case, step: Step) -> None:
-    """Derive anew for whom the cases wait whose clocks depend on this one, each under its own lock."""
-    for find in registry.followers(case.case_type):
+def rewrite_followers(case: Case, step: Step, row: Transition) -> None:
+    """Derive anew for whom the cases wait that depend on this one, each under its own lock."""
+    for find in registry.followers(case.case_type, row.key):
         for each in find(case):
             rewrite(type(each).objects.select_for_update(no_key=True, of=("self",)).get(pk=each.pk), step)
 
 
+def rewrite_followers_of(cases: Sequence[Case], step: Step, keys: Iterable[str]) -> None:
+    """As `rewrite_followers` for several cases of one type: the followers of one type are locked in one look-up."""
+    for find in registry.followers(cases[0].case_type, *keys):
+        found = [each for case in cases for each in find(case)]
+        for case_type in {each.case_type for each in found}:
+            ids = [each.pk for each in found if each.case_type == case_type]
+            flow = registry.flow(case_type)
+            locked = flow.model.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids)
+            parents = [each.name for each in flow.model._meta.fields if each.many_to_one]
+            rewrite_all(list(locked.select_related(*parents).order_by("pk")), step)
+
+
+_NOT_YET: tuple[None] = (None,)  # an act that nobody has begun to sign
+
+
 def _expected(
-    row: Transition, organisation: Organisation, proposed: list[Proposal], now: Terms
+    row: Transition, case: Case, organisation: Organisation, proposed: list[Proposal], now: Terms
 ) -> list[tuple[Organisation, str, str]]:
-    """Who is to sign next: where a proposal is open, in the house or branch that made it; else the first duty."""
+    """Who is to sign next: the house that began to sign, else the branch that acts for the party, else the party."""
     own = [p for p in proposed if organisation.pk in (p.organisation_id, p.organisation.parent_id)]
-    if own:
-        return [(p.organisation, *_next_signature(row, p, now)) for p in own]
-    return [(organisation, *_next_signature(row, None, now))] if row.turn else []
+    acting = case.acting(organisation)
+    found = []
+    for proposal in own or (_NOT_YET if row.turn else ()):
+        duty, signed_by = _next_signature(row, proposal, now)
+        began_above = proposal is not None and proposal.organisation_id == organisation.pk
+        found.append((_desk(organisation if began_above else acting, duty, now.day), duty, signed_by))
+    return found
+
+
+def _desk(office: Organisation, duty: str, day: dt.date) -> Organisation:
+    """Where a signature is waited for: what nobody in a branch may sign goes to its head office."""
+    if office.parent is None or holders(office, duty, day).exists():
+        return office
+    return office.parent
 
 
 def _about(case: Case, turn: Turn, until: Clock) -> Turn:
@@ -156,7 +209,7 @@ def _about(case: Case, turn: Turn, until: Clock) -> Turn:
 
 def _closed(row: Transition, case: Case, step: Step) -> bool:
     """Whether the rules already forbid to begin another case on this one: then nobody is waited for."""
-    return row.on is not None and any(found.blocks for found in row.may(None, step, parent=case))
+    return row.on is not None and any(f.blocks for f in waiving.excused(row.may(None, step, parent=case), case, step))
 
 
 def _next_signature(row: Transition, proposal: Proposal | None, now: Terms) -> tuple[str, str]:
@@ -168,14 +221,9 @@ def _next_signature(row: Transition, proposal: Proposal | None, now: Terms) -> t
 
 
 def of_user(user: User, day: dt.date) -> QuerySet[Turn]:
-    """The turns this person can take that day, nearest deadline first.
-
-    The own organisation's; and of a branch's head office what nobody there has begun to sign.
-    """
-    whose = Q(organisation=user.organisation_id)
-    if user.organisation.parent_id is not None:
-        whose |= Q(organisation=user.organisation.parent_id, signed_by="")
-    return Turn.objects.filter(whose, duty__in=duties_of(user, day)).order_by("due_on", "since", "id")
+    """The turns this person can take that day, nearest deadline first: those of the own organisation, or branch."""
+    mine = Turn.objects.filter(organisation=user.organisation_id, duty__in=duties_of(user, day))
+    return mine.order_by("due_on", "since", "id")
 
 
 def of_case(case: Case) -> QuerySet[Turn]:
@@ -185,12 +233,28 @@ def of_case(case: Case) -> QuerySet[Turn]:
 
 def tell(row: Transition, case: Case, event: Event) -> None:
     """Write the notices of an act: to the parties the row names, and to those whose turn it has become."""
+    wanted = concerned(row, case, of_case(case))
+    readers = [user for user in holders_of_any(wanted, timezone.localdate(event.at)) if user.pk != event.actor_id]
+    notifications.tell_all(news_of(case, event, readers))
+
+
+def news_of(case: Case, event: Event, readers: Iterable[User]) -> list[notifications.News]:
+    """The news of an act, each with a page its readers can open: who reads no such case is led to its request."""
+    kinds, above = registry.flow(case.case_type).readers, getattr(case, "application", None)
+    circles: dict[str, list[User]] = {}
+    for reader in readers:
+        reads = kinds is None or reader.organisation.kind in kinds
+        page = case if reads or above is None else above
+        circles.setdefault(page.get_absolute_url(), []).append(reader)
+    return [notifications.News(event, str(case), url, circle) for url, circle in circles.items()]
+
+
+def concerned(row: Transition, case: Case, waiting: Iterable[Turn]) -> dict[int, set[str]]:
+    """Whose people are told of an act, by organisation with their duties."""
     wanted: dict[int, set[str]] = {}
-    for turn in of_case(case):
+    for turn in waiting:
         wanted.setdefault(turn.organisation_id, set()).add(turn.duty)
     for name in row.tells:
         if (organisation := case.party(name)) is not None:
-            wanted[organisation.pk] = set(ON_CASES)
-    readers = [user for user in holders_of_any(wanted, timezone.localdate(event.at)) if user.pk != event.actor_id]
-    if readers:
-        notifications.tell(event, case_label=str(case), url=case.get_absolute_url(), readers=readers)
+            wanted[case.acting(organisation).pk] = set(ON_CASES)
+    return wanted

@@ -49,6 +49,8 @@ BANKS = (
     ("yzyh", "邮惠银行江津支行"),
     ("czyh", "石佛村镇银行"),
 )
+# The branches of the first bank, and who works there; what needs a duty nobody there holds goes to the head office.
+BRANCHES = (("nshsf", "江津农村商业银行双福支行", ("jb", "fh")), ("nshbs", "江津农村商业银行白沙支行", ("jb",)))
 # Name, industry class (GB/T 4754), controller: forty small firms of a district on the Yangtze.
 ENTERPRISES = (
     ("晨光精密机械", "C3311", "王晨光"), ("四面山花椒食品", "C1469", "刘正富"), ("双福汽车零部件", "C3670", "陈立军"),
@@ -79,9 +81,15 @@ class Cast:
     industries: dict[int, str]
     controllers: dict[int, str]
     investigators: dict[int, tuple[int, int]]
+    branches: list[Organisation]
 
     def __getitem__(self, code: str) -> Organisation:
         return self.organisations[code]
+
+    def branch_of(self, bank: Organisation, serial: int) -> Organisation | None:
+        """The branch that a bank hands its request of this serial to; None when the head office keeps it."""
+        own = [*(each for each in self.branches if each.parent_id == bank.pk), None]
+        return own[serial % len(own)]
 
     def department_of(self, case: object) -> Organisation:
         """The department responsible for a request."""
@@ -115,6 +123,17 @@ def staff(organisation: Organisation, code: str, serial: int, encoded: str, sinc
             people.name_officer(person, responsibility, valid_from=since)
 
 
+def open_branches(cast: Cast, encoded: str, since: dt.date) -> None:
+    """The branches of the first bank and their people."""
+    for serial, (code, name, posts) in enumerate(BRANCHES):
+        branch = people.organise(Kind.BANK, code.upper(), name, parent=cast.banks[0], valid_from=since)
+        cast.branches.append(branch)
+        for number, post in enumerate(posts):
+            duty = (Duty.HANDLER, Duty.CHECKER)[number]
+            person = f"{person_name(serial * 2 + number + 80)}（{LABELS[duty]}）"
+            people.enrol(branch, f"{code}-{post}", person, (duty,), encoded=encoded, valid_from=since)
+
+
 def assemble(since: dt.date) -> Cast:
     """Create everybody with accounts that share the demo's password, or find them; since: first day of their duties."""
     people.ensure_robot()
@@ -126,13 +145,14 @@ def assemble(since: dt.date) -> Cast:
             kind, code.upper(), name, sector=sector, valid_from=since, phone=f"023-4752{serial:04d}"
         )
         staff(organisations[code], code, serial, encoded, since)
-    cast = Cast(organisations, [organisations[code] for code, _ in BANKS], [], {}, {}, {})
+    cast = Cast(organisations, [organisations[code] for code, _ in BANKS], [], {}, {}, {}, [])
     for serial, (code, _name) in enumerate(BANKS):
         bank = organisations[code]
         name = f"{person_name(serial + 60)}（经办）"
         second = people.enrol(bank, f"{code}-jb2", name, (Duty.HANDLER,), encoded=encoded, valid_from=since)
         first = bank.people.get(username=f"{code}-jb")
         cast.investigators[bank.pk] = (first.pk, second.pk)
+    open_branches(cast, encoded, since)
     for index, (name, industry, controller) in enumerate(ENTERPRISES):
         enterprise = people.organise(
             Kind.ENTERPRISE,

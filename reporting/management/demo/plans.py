@@ -53,6 +53,9 @@ GUARANTEED = (
     ("", 60, "alive"), ("guarantee.request_payout", 145, "claimed"), ("", 175, "claimed"),
 )  # fmt: skip
 
+# Requests that need an exception: what becomes of its waiver, days ago it began.
+EXCEPTIONS = (("waiver.use", 125), ("waiver.grant", 84), ("waiver.ask", 74), ("waiver.refuse", 26))
+
 
 def plans(cast: Cast, today: dt.date, chance: random.Random) -> Iterator[tuple[dt.date, Plan]]:
     """Every request with the day its draft is begun."""
@@ -80,5 +83,7 @@ def plans(cast: Cast, today: dt.date, chance: random.Random) -> Iterator[tuple[d
         fixed = {"amount": "400000", "months": 6}
         plan = new(until, 3, ending=ending, fixed=fixed, guaranteed=True)
         yield today - dt.timedelta(days=ago), plan
+    for place, (until, ago) in enumerate(EXCEPTIONS):
+        yield today - dt.timedelta(days=ago), new(until, place, ending="alive", fixed={"months": 12})
     unrouted = Plan(cast.enterprises[37], cast.banks[1], serial + 1, "application.submit")
     yield today - dt.timedelta(days=2), unrouted

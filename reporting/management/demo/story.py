@@ -13,13 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from applications.models import Agreement
+from compensation import queries
 from loans.models import Check
 from loans.models.check import PLANNED
-from reporting.management.demo import words
+from reporting.management.demo import books, exits, goals, statements, supervision, words
 from reporting.management.demo.cast import Cast, assemble, credit_code
 from reporting.management.demo.plans import plans
 from reporting.management.demo.tales import Stop, Tale, Teller
 from reporting.models import MonthlyReport
+from reporting.queries import differences
 from zengxindai.accounts.models import User
 from zengxindai.notifications import tell
 from zengxindai.policy import terms
@@ -32,6 +34,8 @@ LENGTH = 548  # days: eighteen months
 TOLD = "reporting.demo_story"
 ONE_DAY = dt.timedelta(days=1)
 CHECKED_AHEAD, LEFT_OPEN = dt.timedelta(days=3), dt.timedelta(days=20)
+# The newest month-end whose statements the story still brings.
+NEWEST = dt.timedelta(days=36)
 NOTICES_KEPT_UNREAD = dt.timedelta(days=4)
 
 
@@ -65,8 +69,12 @@ class Story:
     def tell(self, progress: Callable[[int], None]) -> None:
         """Play every day; progress(days told so far)."""
         self.plan(self.start, self.opening())
+        # Once the agreements are in force, so that each bank has its line.
+        self.plan(self.start + dt.timedelta(days=21), goals.year(self.teller, self.cast, self.start))
         for day, plan in plans(self.cast, self.today, self.chance):
             self.plan(day, self.teller.request(plan))
+        for tale, ago in supervision.TALES:
+            self.plan(self.today - dt.timedelta(days=ago), tale(self.teller))
         for done in range(LENGTH):
             # One transaction a day: faster than one an act, and the trail's seals close what is committed.
             with transaction.atomic():
@@ -89,9 +97,20 @@ class Story:
         self.checks(day)
         for name, job in registry.jobs():
             run_job(name, job, day)
+        for case in exits.opened_on(day):
+            self.plan(day + ONE_DAY, exits.decided(self.teller, case, self.today))
         if (day + ONE_DAY).day == 1:
             for report in MonthlyReport.objects.filter(period__last=day).order_by("id"):
                 self.plan(day + ONE_DAY, self.report(report))
+            newest = day > self.today - NEWEST
+            self.plan(day + ONE_DAY, goals.month(self.teller, self.cast, day, self.start, newest=newest))
+            if day.month == 12:
+                self.plan(day + ONE_DAY, goals.year(self.teller, self.cast, self.start))
+                self.plan(day + ONE_DAY, goals.scores(self.teller, self.cast))
+            told = statements.statements(self.teller, self.cast["cxdb"], list(self.cast.banks), day, newest)
+            self.plan(day + ONE_DAY, told)
+            if day > self.today - books.KEPT:
+                self.plan(day + ONE_DAY, books.balances(self.teller, list(self.cast.banks), day))
         if day == self.today - NOTICES_KEPT_UNREAD:
             for user in User.objects.all():
                 tell.mark_read(user, self.teller.now)
@@ -133,12 +152,11 @@ class Story:
         signed = {"signed_on": teller.day.isoformat(), "effective_from": teller.day.isoformat()}
         agreements = [teller.act_as("agreement.sign", each, cast["qzf"], **signed) for each in agreements]
         yield 2
-        yield from self.money(agreements, "DEPOSIT", "6000000", "首批风险补偿资金 3000 万元，五家银行各 600 万元")
+        yield from self.allocation("首年没有绩效结果，3000 万元由五家银行各存 600 万元")
         yield 150
         yield from self.black_list()
-        yield self.today - dt.timedelta(days=5)
-        agreement = Agreement.objects.get(bank=cast.banks[0], status="EFFECTIVE")
-        yield from self.money([agreement], "TOP_UP", "1000000", "专户补足", stop=True)
+        yield self.today - dt.timedelta(days=12)
+        yield from self.money_lately()
 
     def black_list(self) -> Tale:
         """An enterprise and its responsible person: proposed, told, one silent and one heard, both listed."""
@@ -174,21 +192,42 @@ class Story:
         teller.papers(agreement, bank, "0")
         return agreement
 
-    def money(self, agreements: list[Any], kind: str, amount: str, basis: str, *, stop: bool = False) -> Tale:
-        """Money for the accounts of agreements; stop: it is left before the government."""
+    def allocation(self, why: str) -> Tale:
+        """The first year's allocation by hand: signed, approved, and booked bank by bank as the money arrives."""
         teller, cast = self.teller, self.cast
-        said = {"kind": kind, "amount": amount, "basis": basis}
-        moves = [teller.begin_as("fund_movement.draft", cast["czj"], on=each, **said) for each in agreements]
-        moves = [teller.act_as("fund_movement.submit", each, cast["czj"]) for each in moves]
-        if stop:
-            return
+        said = {"total": "30000000", "basis": "MANUAL", "cap_pct": "100", "unit": "1", "explanation": why}
+        plan = teller.begin_as("allocation.draft", cast["czj"], year=str(teller.day.year), **said)
+        plan = teller.act_as("allocation.submit", plan, cast["czj"])
         yield 2
-        decision = words.decision(1, teller.day)
-        moves = [teller.act_as("fund_movement.approve", each, cast["qzf"], **decision) for each in moves]
+        plan = teller.act_as("allocation.approve", plan, cast["qzf"], **words.decision(1, teller.day))
         yield 1
-        for each in moves:
-            booked = {"voucher_no": f"ZH{each.number}", "booked_on": teller.day.isoformat()}
-            teller.act_as("fund_movement.book", each, cast["cxdb"], **booked)
+        for each in plan.movements.order_by("id"):
+            self.booked(each)
+
+    def booked(self, movement: Any) -> None:
+        """The money has moved."""
+        done = {"voucher_no": f"ZH{movement.number}", "booked_on": self.teller.day.isoformat()}
+        self.teller.act_as("fund_movement.book", movement, self.cast["cxdb"], **done)
+
+    def money_lately(self) -> Tale:
+        """Interest is booked; a transfer waits for the government; the bureau reckons anew by completion."""
+        teller, cast = self.teller, self.cast
+        first, second = (Agreement.objects.get(bank=bank, status="EFFECTIVE") for bank in cast.banks[:2])
+        interest = {"amount": "4521.37", "basis": "上季度专户活期利息"}
+        self.booked(teller.begin_as("fund_movement.register", cast["cxdb"], on=first, **interest))
+        yield 3
+        said = {"to_bank": second.bank_id, "amount": "100000", "basis": "该行代偿较多，先行调剂"}
+        moved = teller.begin_as("fund_movement.transfer", cast["czj"], on=first, **said)
+        teller.act_as("fund_movement.submit", moved, cast["czj"])
+        yield 1
+        by_rate = {
+            "basis": "COMPLETION_RATE",
+            "cap_pct": "100",
+            "unit": "0.01",
+            "explanation": "按绩效目标完成比例调整存放",
+        }
+        total = str(queries.held_now())
+        teller.begin_as("allocation.draft", cast["czj"], year=str(teller.day.year), total=total, **by_rate)
 
     def report(self, report: MonthlyReport) -> Iterator[int | dt.date]:
         """A month's report on its way; of the newest month some are still under way."""
@@ -201,6 +240,9 @@ class Story:
             "problems": "部分企业财务资料不规范。",
             "next_steps": "继续扩大首贷户覆盖面。",
         }
+        if waiting := [each.key for each in differences.unexplained(report)]:
+            words_ = {"differences": waiting, "cause": "TIMING", "reason": "月末最后一日业务次日入账，下月已补记"}
+            report = teller.act_as("report.explain", report, report.reporter, **words_)
         signatures = 1 if newest and place == 4 else None
         report = teller.act_as("report.submit", report, report.reporter, signatures=signatures, **said)
         if signatures:

@@ -17,7 +17,7 @@ from compensation import queries as claims
 from compensation.models import RecoveryCase
 from loans.models import Filing
 from loans.queries import guarantee as guarantees
-from reporting.management.demo import scans, words
+from reporting.management.demo import exceptions, pursuits, scans, words
 from reporting.management.demo.cast import Cast
 from zengxindai.accounts.models import Organisation
 from zengxindai.documents import store
@@ -115,7 +115,8 @@ class Teller(Rehearsal):
     def papers(self, case: Any, party: Organisation, listed: str) -> None:
         """What a list requires, from one party."""
         by = self.person(party, "handler")
-        for kind in [kind for kind in kinds(terms.on(self.day), listed) if kind.required]:
+        wanted = [kind for kind in kinds(terms.on(self.day), listed) if kind.required]
+        for kind in [kind for kind in wanted if kind.held not in ("filing", "recommendation")]:
             file = store.keep(scans.scan(kind), by=by, kind=kind.key)
             self.act_as(f"{case.case_type}.attach", case, party, kind=kind.key, files=[file.pk])
 
@@ -131,6 +132,8 @@ class Teller(Rehearsal):
         self.act_as("application.record_checks", case, department, **words.answers(case, self.day))
         case = self.step(plan, "application.recommend", case, department, **said)
         yield 1
+        if (branch := cast.branch_of(plan.bank, plan.serial)) is not None:
+            case = self.act_as("application.hand_to_branch", case, plan.bank, branch=branch.pk, opinion="就近办理")
         case = self.step(plan, "application.accept", case, plan.bank)
         yield 1
         a, b = cast.investigators[plan.bank.pk]
@@ -191,6 +194,8 @@ class Teller(Rehearsal):
         paper = self.step(plan, "opinion.approve", paper, plan.bank, **said)
         yield 1
         filing = Filing.objects.get(opinion=paper)
+        if plan.until == "waiver.refuse":
+            yield from exceptions.without_spouse(self, plan, filing)
         filing = self.step(plan, "filing.submit", filing, plan.bank, **words.filing(paper, self.day))
         yield 1
         if plan.until == "filing.return_for_correction":
@@ -202,6 +207,9 @@ class Teller(Rehearsal):
                 return
             filing = self.act_as("filing.acknowledge", filing, self.cast[code])
         if plan.until == "filing.register":
+            return
+        if plan.until.startswith("waiver") and plan.until != "waiver.refuse":
+            yield from exceptions.too_late(self, plan, filing.loan)
             return
         yield 2
         yield from self._lived(plan, filing.loan)
@@ -230,7 +238,8 @@ class Teller(Rehearsal):
             loan = self.fresh(loan)
             self.act_as("loan.repay", loan, plan.bank, **words.repayment(loan, loan.outstanding, self.day))
             return
-        yield loan.matures_on + dt.timedelta(days=5)
+        # Counted from the last day to pay: after a maturity in a long holiday the loan is overdue days later.
+        yield (self.fresh(loan).pay_by or loan.matures_on) + dt.timedelta(days=5)
         if plan.guaranteed and plan.ending == "claimed":
             yield from self._paid_out(plan, self.fresh(loan))
         elif plan.ending == "claimed":
@@ -242,6 +251,7 @@ class Teller(Rehearsal):
         claim = self.begin_as("claim.draft", bank, on=self.fresh(loan), **words.claim(bank, self.day))
         if plan.until == "claim.draft":
             return
+        self.papers(claim, bank, "D")
         claim = self.step(plan, "claim.submit", claim, bank)
         yield 3
         claim = self.step(plan, "claim.review", claim, cast["czj"], **words.review())
@@ -264,12 +274,12 @@ class Teller(Rehearsal):
         yield from self._recovered(plan, RecoveryCase.objects.get(claim=claim))
 
     def _recovered(self, plan: Plan, recovery: Any) -> Tale:
-        said = {
-            "stage": "ENFORCEMENT",
-            "measures": "已判决生效，申请强制执行，查封设备一批。",
-            "next_steps": "评估拍卖",
-        }
-        self.act_as("recovery.report_progress", recovery, plan.bank, **said)
+        pursuits.seized(self, plan, recovery)
+        if plan.until == "settled":
+            yield 3
+            yield from self._received(plan, self.fresh(recovery), Decimal("9250.00"), 9, half=False)
+            yield 1
+            pursuits.taken_back(self, plan, recovery)
         for number, share in enumerate((Decimal("0.11"), Decimal("0.23")), start=1):
             yield 15
             total = (recovery.principal * share).quantize(Decimal("0.01"))
@@ -277,16 +287,12 @@ class Teller(Rehearsal):
             yield from self._received(plan, self.fresh(recovery), total, number, half=last)
             if last:
                 return
-        order = {
-            "ground": "COURT_ORDER",
-            "evidence_no": "（2026）渝0116执1023号",
-            "opinion": "法院裁定终结本次执行程序。",
-        }
-        recovery = self.step(plan, "recovery.exhaust", self.fresh(recovery), plan.bank, **order)
+        recovery = pursuits.exhausted(self, plan, self.fresh(recovery))
         yield 5
         yield from self._settled(plan, recovery)
 
     def _received(self, plan: Plan, recovery: Any, total: Decimal, number: int, *, half: bool) -> Tale:
+        recovery = pursuits.spent(self, plan, recovery, "1250.00", number)
         receipt = self.begin_as(
             "receipt.register", plan.bank, on=recovery, received_on=self.day.isoformat(), total=str(total),
             costs="1250.00", interest="8000.00", method="ENFORCED", voucher_no=f"SK{recovery.pk:04d}{number}",
@@ -305,6 +311,8 @@ class Teller(Rehearsal):
         cast = self.cast
         summary = "已穷尽催收、诉讼、执行等追偿措施，无其他可供执行财产。"
         sheet = self.begin_as("settlement.draft", plan.bank, on=recovery, summary=summary)
+        basis = pursuits.scan(self, plan, "settlement_basis")
+        self.act_as("settlement.attach", sheet, plan.bank, kind="settlement_basis", files=basis)
         sheet = self.step(plan, "settlement.submit", sheet, plan.bank)
         yield 3
         sheet = self.step(plan, "settlement.review", sheet, cast["czj"])

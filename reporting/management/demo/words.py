@@ -242,7 +242,11 @@ def claim(bank: Organisation, day: dt.date) -> dict[str, Any]:
         "measures_planned": "起诉借款人及保证人，申请财产保全。",
         "notice_sent_on": day.isoformat(),
         "interest_owed": "18234.56",
-        "receiving_account": f"{bank.name} 代偿资金户 622800{bank.pk:010d}",
+        "leads": "保证人名下住房一套、小轿车一辆。",
+        "account_holder": bank.name,
+        "account_no": f"622800{bank.pk:010d}",
+        "account_branch": f"{bank.name}营业部",
+        "officer": "信贷部客户经理",
     }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -15,6 +16,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from applications import rules
 from applications.models import Agreement
 from applications.queries import agreement_of
+from tests import complaints
 from tests.flows.documents.test_papers_of_acts import printed, text
 from tests.story import Story
 from zengxindai.findings import NotYours, Refused
@@ -170,21 +172,26 @@ def test_while_suspended_requests_wait_or_go_elsewhere_and_what_is_filed_is_draw
     assert story.act("loan.draw", loan, "bank", **story.drawing(loan)).status == "ACTIVE"
 
 
-@pytest.mark.parametrize(
-    ("ground", "resumes", "may_not"),
-    [("EXIT_LINE", "district_gov", "finance_bureau"), ("COMPLAINT", "finance_bureau", "district_gov")],
-)
-def test_who_resumes_depends_on_the_ground(story: Story, ground: str, resumes: str, may_not: str) -> None:
-    case = story.suspended(of(story), ground)
+def test_the_bureau_resumes_what_it_suspended(story: Story) -> None:
+    case = story.suspended(of(story))
     paper = words_of("agreement_suspension")
     assert case.suspension_no in paper
     assert "不良率超过10%" in paper
     words = {"basis": "江津府函〔2026〕8号", "reason": "原因已消除"}
     with pytest.raises(NotYours):
-        story.act("agreement.resume", case, may_not, **words)
-    case = story.act("agreement.resume", case, resumes, **words)
+        story.act("agreement.resume", case, "district_gov", **words)
+    case = story.act("agreement.resume", case, "finance_bureau", **words)
     assert case.status == "EFFECTIVE"
     assert "江津府函〔2026〕8号" in words_of("agreement_resumption")
+
+
+@pytest.mark.parametrize(("row", "team"), [("suspend", "finance_bureau"), ("terminate", "district_gov")])
+def test_the_exit_line_is_not_chosen_by_hand(story: Story, row: str, team: str) -> None:
+    client = Client()
+    client.force_login(story.cast.teams[team].who("approver"))
+    with time_machine.travel(story.now, tick=False):
+        page = client.get(f"/agreements/{of(story).pk}/{row}/").content.decode()
+    assert "EXIT_LINE" not in page
 
 
 def test_termination_sends_requests_back_lets_filings_lapse_and_keeps_loans_covered(story: Story) -> None:
@@ -194,7 +201,8 @@ def test_termination_sends_requests_back_lets_filings_lapse_and_keeps_loans_cove
     given = story.approved(purpose="研发投入")
     accepted = story.accepted(purpose="扩建厂房")
     renewal = story.offered(effective_from=(of(story).effective_until + DAY).isoformat(), days=2000)
-    case = story.terminated(of(story), "OBSTRUCTION")
+    complaints.substantiated(story)
+    case = story.terminated(of(story))
     assert case.status == "RUN_OFF"
     assert story.fresh(renewal).status == "CLOSED"
     assert [story.fresh(each).status for each in (accepted, given.application, filed.application)] == ["BANK_LEFT"] * 3

@@ -176,7 +176,7 @@ def test_the_page_costs_a_fixed_number_of_queries(story: Story, django_assert_ma
         recorded(story, case)
     client = signed_in(story, "department")
     client.get(case.get_absolute_url())
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(62):
         client.get(case.get_absolute_url())
 
 

@@ -13,8 +13,9 @@ from django.utils import translation
 
 from applications import queries
 from applications.models import Invitation, WhitelistEntry
-from tests.cast import FIRM, team
+from tests.cast import FIRM, SINCE, team
 from tests.story import INVITATION, LISTED, Story
+from zengxindai.accounts import people
 from zengxindai.accounts.models import Kind
 from zengxindai.audit.models import Event
 from zengxindai.findings import NotYours, Refused
@@ -183,10 +184,9 @@ def test_a_bank_without_agreement_does_not_invite(story: Story) -> None:
 
 
 def test_a_branch_invites_for_its_bank(story: Story) -> None:
-    branch = team(Kind.BANK, "CQNSH-SF", "重庆农商行双福支行")
-    branch.organisation.parent = story.cast.bank.organisation
-    branch.organisation.save()
-    story.cast.teams["branch"] = branch
+    bank = story.cast.bank.organisation
+    people.organise(Kind.BANK, "CQNSH-SF", "重庆农商行双福支行", parent=bank, valid_from=SINCE)
+    story.cast.teams["branch"] = team(Kind.BANK, "CQNSH-SF", "重庆农商行双福支行")
     entry = invited(story, story.whitelisted(), "branch")
     assert Invitation.objects.get().bank == story.cast.bank.organisation
     with pytest.raises(Refused):

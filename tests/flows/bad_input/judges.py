@@ -87,7 +87,9 @@ BLIND = {
     "blacklist_entry": ("other_enterprise",),
     "whitelist_entry": ("other_enterprise",),
     "fund_movement": ("enterprise", "other_enterprise", "department"),
+    "allocation": ("enterprise", "other_enterprise", "department", "bank", "guarantor", "fin_dev_center"),
     "report": ("enterprise", "department"),
+    "exit_case": ("enterprise", "other_enterprise"),
 }
 OTHERS = ("other_enterprise", "other_department")
 

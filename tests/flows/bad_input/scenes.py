@@ -16,18 +16,28 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
 
-from applications.models import Agreement
+from applications.models import Agreement, Application
 from compensation.models import RecoveryCase
+from loans.models import Loan
 from reporting.models import MonthlyReport
-from tests.cast import FIRM, Cast, assemble
+from tests import balances, complaints, coordinations, statements, supervisions
+from tests.cast import FIRM, SINCE, Cast, assemble
 from tests.flows.bad_input.garbage import PDF
 from tests.flows.conftest import NOW
-from tests.story import INVITATION, LISTED, PERSON, PROMISES, REQUEST, Story
+from tests.story import INVITATION, LISTED, PERSON, PROMISES, REQUEST, Story, paper
+from zengxindai.accounts import people
+from zengxindai.accounts.models import Kind
 from zengxindai.audit.models import Event
 from zengxindai.documents import store
 from zengxindai.ledger.models import Entry, Hold
 from zengxindai.workflow.models import Proposal
 
+TARGETS = {"year": "2026", "source_doc": "江津府办发〔2020〕20号"}
+FIGURES = {
+    "inclusive_balance": "5000000000", "inclusive_households": "6000", "inclusive_rate": "5.5",
+    "inclusive_npl": "80000000", "tech_balance": "300000000", "tech_households": "120", "evidence": "S7101",
+    "reason": "首次填报",
+}  # fmt: skip
 BACKEND = "zengxindai.accounts.backends.AccountBackend"
 Scene = Callable[[Story, Any], Any]
 
@@ -182,6 +192,13 @@ def stale_entry(story: Story, entry: Any) -> Any:
     return entry
 
 
+def branched(story: Story, request: Any) -> Any:
+    """A request at a bank that has a branch."""
+    bank = story.cast.bank.organisation
+    people.organise(Kind.BANK, "CQNSH-SF", "双福支行", parent=bank, valid_from=SINCE)
+    return request
+
+
 def declined(story: Story, paper: Any) -> Any:
     """A request the bank declined; another bank cooperates too."""
     story.agreement("other_bank")
@@ -262,6 +279,12 @@ def elsewhere(story: Story, case: Any) -> Any:
     return story.below("filing", story.approved(registered_address="重庆市渝北区", purpose="搬迁"))
 
 
+def day_after(story: Story, loan: Any) -> Any:
+    """A loan not drawn on the filing's last day, before the night."""
+    story.now += loan.filing.draw_by + dt.timedelta(days=1) - story.day
+    return loan
+
+
 def month_later(story: Story, case: Any) -> Any:
     """The same case when the integrity checks of its request count no more."""
     story.later(days=31)
@@ -312,7 +335,29 @@ def guaranteed_overdue(story: Story, guarantee: Any) -> Any:
 def claim(story: Story, loan: Any) -> Any:
     """A drafted claim, with enough money on the account."""
     story.funded()
-    return story.begin("claim.draft", "bank", on=loan, **story.claim_input())
+    return story.claim_drafted(loan=loan)
+
+
+def dear(story: Story, case: Any) -> Any:
+    """A claim on a loan whose rate is above the cap by now, as nothing in the product lets it become."""
+    Loan.objects.filter(pk=case.loan_id).update(rate="9.99")
+    return case
+
+
+def again(story: Story, case: Any, new: bool = False) -> Any:
+    """A claim raised again on a loan whose claim was refused, with new evidence or without."""
+    case = story.act("claim.reject", case, "finance_bureau", reason="用途不符")
+    case = story.claim_drafted(loan=story.fresh(case.loan))
+    if new:
+        kept = store.keep(paper("审计报告.pdf"), by=story.cast.bank.handler, kind="claim_new")
+        story.act("claim.attach", case, "bank", kind="claim_new", files=[kept.pk])
+    return case
+
+
+def refused_twice(story: Story, case: Any) -> Any:
+    """A loan whose claims were refused as often as may be."""
+    case = story.act("claim.submit", again(story, case, new=True), "bank")
+    return story.fresh(story.act("claim.reject", case, "finance_bureau", reason="证据不足").loan)
 
 
 def repaid_under(story: Story, case: Any) -> Any:
@@ -324,8 +369,7 @@ def repaid_under(story: Story, case: Any) -> Any:
 def short(story: Story, loan: Any) -> Any:
     """A claim the account could pay only in part."""
     story.funded("1000000")
-    case = story.begin("claim.draft", "bank", on=loan, **story.claim_input())
-    case = story.act("claim.submit", case, "bank")
+    case = story.act("claim.submit", story.claim_drafted(loan=loan), "bank")
     case = story.act("claim.review", case, "finance_bureau", **story.review_input())
     case = story.act("claim.approve", case, "district_gov", approved="1950000.00", **story.approval(case))
     case = story.act("claim.entrust", case, "finance_bureau")
@@ -357,8 +401,37 @@ def receipt_of(story: Story, recovery: Any) -> Any:
 
 def receipt_under(story: Story, case: Any) -> Any:
     """The same settlement or recovery, a receipt having come meanwhile."""
-    receipt_of(story, story.fresh(getattr(case, "recovery", case)))
+    recovery = story.spent(story.fresh(getattr(case, "recovery", case)), "20000", voucher_no="FY-2")
+    receipt_of(story, recovery)
     return case
+
+
+def booked_under(story: Story, case: Any) -> Any:
+    """The same settlement, a receipt having been booked meanwhile."""
+    story.received(story.fresh(case.recovery), "100000")
+    return case
+
+
+def booked_after(story: Story, receipt: Any) -> Any:
+    """The same receipt, another having been booked after it."""
+    story.received(story.fresh(receipt.recovery), "1000")
+    return receipt
+
+
+def to_be_checked(story: Story, recovery: Any) -> Any:
+    """The bank finds its measures exhausted."""
+    return story.act("recovery.exhaust", recovery, "bank", **story.proof())
+
+
+def without_evidence(story: Story, recovery: Any) -> Any:
+    """A settlement with nothing on file."""
+    return story.begin("settlement.draft", "bank", on=recovery, summary="已穷尽追偿措施")
+
+
+def with_evidence(story: Story, sheet: Any) -> Any:
+    """A settlement with what list F requires, one file of it sent."""
+    story.on_file(sheet, "bank", "F")
+    return sheet
 
 
 def returned(story: Story, receipt: Any) -> Any:
@@ -372,6 +445,21 @@ def month_end(story: Story, loan: Any) -> Any:
     last = calendar.monthrange(story.day.year, story.day.month)[1]
     story.at_the_evening_of(story.day.replace(day=last))
     return morning_after(story, MonthlyReport.objects.get(reporter=story.cast.bank.organisation))
+
+
+def month_later_still(story: Story, report: Any) -> Any:
+    """The next month is reported as well."""
+    day = report.period.last + dt.timedelta(days=1)
+    story.at_the_evening_of(day.replace(day=calendar.monthrange(day.year, day.month)[1]))
+    return morning_after(story, story.fresh(report))
+
+
+def recorded_late(story: Story, report: Any) -> Any:
+    """A payment of the month, recorded the morning after."""
+    loan = Loan.objects.get(bank=story.cast.bank.organisation)
+    late = {"paid_on": report.period.last.isoformat(), "principal": "500000", "voucher_no": "HK-L"}
+    story.act("loan.repay", loan, "bank", **late)
+    return story.fresh(report)
 
 
 def executed(story: Story, sheet: Any) -> Any:
@@ -432,6 +520,24 @@ def with_file(story: Story, case: Any) -> Any:
     return story.act("application.attach", case, "enterprise", kind="contract", files=[file.pk])
 
 
+def own_request(story: Story) -> dict[str, Any]:
+    """The number of the enterprise's own request, which was with another bank than the one complained about."""
+    request = Application.objects.get(enterprise=story.cast.enterprise.organisation)
+    return {"request": request.pk, "bank": story.cast.other_bank.organisation.pk}
+
+
+def unanswered(story: Story, case: Any) -> Any:
+    """The same complaint when the bank's days to answer are over."""
+    story.later(days=8)
+    return case
+
+
+def stopped(story: Story, case: Any) -> Any:
+    """The same complaint, the bank's agreement having been stopped meanwhile."""
+    story.terminated(agreement_of(story, None))
+    return case
+
+
 NOTIFY, OBJECT = "blacklist_entry.notify", "blacklist_entry.object"
 SCENES: dict[str, tuple[str, Scene]] = {
     "nowhere": ("", lambda s, c: None),
@@ -475,6 +581,7 @@ SCENES: dict[str, tuple[str, Scene]] = {
     ),
     "recommended": ("checked", lambda s, c: s.act("application.recommend", c, "department", **s.recommendation())),
     "recommended, another bank cooperates": ("recommended", lambda s, c: (s.agreement("other_bank"), c)[1]),
+    "recommended, a branch": ("recommended", branched),
     "recommended, stale": ("recommended", stale),
     "recommended, bank suspended": ("recommended", suspended),
     "accepted": ("recommended", act("application.accept", "bank")),
@@ -534,12 +641,19 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "loan never drawn": ("loan to draw", never_drawn),
     "registered and drawn": ("drawn", lambda s, c: c.filing),
     "report": ("drawn", month_end),
+    "report that differs": ("report", recorded_late),
+    "summary": ("report", lambda s, c: c.period.summaries.get(issuer=s.cast.pboc_branch.organisation)),
     "report sent": ("report", act("report.submit", "bank", **SENT)),
+    "report of an earlier month": ("report sent", month_later_still),
     "overdue": ("loan to draw", overdue),
     "short, no money": ("overdue", short),
     "short": ("short, no money", refilled),
     "rest entrusted": ("short", act("claim.entrust_rest", "finance_bureau")),
     "claim drafted": ("overdue", claim),
+    "claim without papers": ("overdue", lambda s, loan: s.begin("claim.draft", "bank", on=loan, **s.claim_input())),
+    "claim again, nothing new": ("claimed", again),
+    "overdue, refused twice": ("claimed", refused_twice),
+    "claimed above the cap": ("claimed", dear),
     "overdue, claimed already": ("claim drafted", lambda s, c: c.loan),
     "claim drafted, repaid": ("claim drafted", repaid_under),
     "claimed": ("claim drafted", act("claim.submit", "bank")),
@@ -551,18 +665,25 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "entrusted": ("claim approved", act("claim.entrust", "finance_bureau")),
     "paid": ("entrusted", lambda s, c: s.act("claim.pay", c, "guarantor", **s.payment(c))),
     "recovery": ("paid", lambda s, c: RecoveryCase.objects.get(claim=c)),
-    "receipt registered": ("recovery", receipt_of),
+    "costs recorded": ("recovery", lambda s, c: s.spent(c, "20000")),
+    "seized": ("recovery", lambda s, c: s.seized(c)),
+    "receipt registered": ("costs recorded", receipt_of),
     "receipt verified": ("receipt registered", act("receipt.verify", "finance_bureau")),
     "receipt deposited": ("receipt verified", returned),
-    "exhausted": ("recovery", lambda s, c: s.exhausted(c)),
+    "receipt booked": ("receipt deposited", act("receipt.confirm", "guarantor")),
+    "receipt booked, another after it": ("receipt booked", booked_after),
+    "exhaustion to check": ("recovery", to_be_checked),
+    "exhausted": ("exhaustion to check", act("recovery.confirm_exhausted", "finance_bureau")),
     "exhausted, receipt open": ("exhausted", receipt_under),
-    "settlement drafted": (
-        "exhausted",
-        lambda s, c: s.begin("settlement.draft", "bank", on=c, summary="已穷尽追偿措施"),
-    ),
+    "settlement drafted without evidence": ("exhausted", without_evidence),
+    "settlement drafted on the pursuit": ("settlement drafted", lambda s, c: c.recovery),
+    "settlement drafted": ("settlement drafted without evidence", with_evidence),
     "settlement drafted, receipt open": ("settlement drafted", receipt_under),
     "settlement signed": ("settlement drafted", act("settlement.submit", "bank")),
     "settlement signed, receipt open": ("settlement signed", receipt_under),
+    "settlement signed, receipt booked": ("settlement signed", booked_under),
+    "settlement reviewed, receipt booked": ("settlement reviewed", booked_under),
+    "settlement approved, receipt booked": ("settlement approved", booked_under),
     "settlement reviewed": ("settlement signed", act("settlement.review", "finance_bureau")),
     "settlement approved": (
         "settlement reviewed",
@@ -571,13 +692,38 @@ SCENES: dict[str, tuple[str, Scene]] = {
     "settlement approved, receipt open": ("settlement approved", receipt_under),
     "settlement executed": ("settlement approved", executed),
     "agreement": ("", agreement_of),
-    "agreement suspended": ("agreement", paused("EXIT_LINE")),
+    "agreement suspended": ("agreement", paused("COMPLAINT")),
+    "agreement, complaint substantiated": ("agreement", lambda s, c: (complaints.substantiated(s), s.fresh(c))[1]),
     "agreement stopped": ("agreement", lambda s, c: s.terminated(c)),
     "agreement stopped, money left": ("agreement", lambda s, c: (s.funded(), s.terminated(c))[1]),
     "agreement offered without papers": ("", bare_agreement),
     "fund drafted": ("agreement", lambda s, c: s.begin("fund_movement.draft", "finance_bureau", on=c, **MONEY)),
     "fund pending": ("fund drafted", act("fund_movement.submit", "finance_bureau")),
     "fund approved": ("fund pending", lambda s, c: s.act("fund_movement.approve", c, "district_gov", **s.approval(c))),
+    "fund booked": ("fund approved", act("fund_movement.book", "guarantor", voucher_no="ZH-1", booked_on="2026-03-10")),
+    "interest registered": (
+        "agreement",
+        lambda s, c: s.begin("fund_movement.register", "guarantor", on=c, amount="12345.67", basis="第一季度"),
+    ),
+    "money beside another bank": ("agreement", lambda s, c: (s.funded(), s.agreement("other_bank"), c)[2]),
+    "plan drafted": ("", lambda s, c: s.planned()),
+    "plan pending": ("plan drafted", act("allocation.submit", "finance_bureau")),
+    "plan that does not add up": (
+        "plan drafted",
+        lambda s, c: s.act(
+            "allocation.correct", c, "finance_bureau", bank=s.cast.bank.organisation.pk, amount="29999999", reason="误"
+        ),
+    ),
+    "targets drafted": ("", lambda s, c: s.begin("target_year.draft", "finance_bureau", **TARGETS)),
+    "last year-end known": ("", lambda s, c: s.figures("2025-12-31", **FIGURES)),
+    "targets whole": ("last year-end known", lambda s, c: s.begin("target_year.draft", "finance_bureau", **TARGETS)),
+    "targets in force": ("targets whole", act("target_year.put_in_force", "finance_bureau")),
+    "figures entered": ("", lambda s, c: s.entered("2026-02-28", **FIGURES)),
+    "score drafted": ("", lambda s, c: s.evaluation()),
+    "score told": ("score drafted", act("evaluation.tell", "finance_bureau")),
+    "score told, term over": ("score told", lambda s, c: s.later(days=20) and c),
+    "score objected": ("score told", lambda s, c: s.act("evaluation.object", c, "bank", reason="漏计一户")),
+    "score heard": ("score told", act("evaluation.accept", "bank")),
     "agreement drafted": ("", new_agreement()),
     "agreement offered": ("agreement drafted", act("agreement.offer", "finance_bureau")),
     "agreement to open later": ("", new_agreement(opened=5)),
@@ -595,7 +741,66 @@ SCENES: dict[str, tuple[str, Scene]] = {
         lambda s, c: s.act("blacklist_entry.review", c, "finance_bureau", result="UPHOLD", opinion="维持"),
     ),
     "entry": ("entry reviewed", lambda s, c: s.act("blacklist_entry.list", c, "district_gov", **s.decision())),
+    "finding drafted": ("", lambda s, c: supervisions.drafted(s)),
+    "finding drafted, days over": ("finding drafted", lambda s, c: s.later(days=20) and c),
+    "finding issued": ("finding drafted", act("inspection.issue", "regulator")),
+    "finding reported": (
+        "finding issued",
+        lambda s, c: s.act("inspection.report", c, "bank", report="已整改", files=s.kept()),
+    ),
+    "meeting planned": ("", lambda s, c: supervisions.planned(s)),
+    "meeting planned, day over": ("meeting planned", lambda s, c: s.later(days=1) and c),
+    "meeting called": (
+        "meeting planned",
+        lambda s, c: s.act("meeting.call", c, "finance_bureau", **supervisions.participants(s)),
+    ),
+    "meeting to come": ("", lambda s, c: supervisions.called(s, days=3)),
+    "action item": ("meeting called", lambda s, c: supervisions.agreed(s, c)),
+    "action item done": ("action item", act("meeting_action.finish", "bank", done="已催收")),
+    "nowhere, request elsewhere": ("submitted", lambda s, c: None),
+    "complaint": ("", lambda s, c: complaints.filed(s)),
+    "complaint accepted": ("complaint", act("complaint.accept", "finance_bureau", for_bank=complaints.FOR_BANK)),
+    "complaint unanswered": ("complaint accepted", unanswered),
+    "complaint answered": (
+        "complaint accepted",
+        lambda s, c: s.act("complaint.reply", c, "bank", statement="系客户自愿", files=s.kept()),
+    ),
+    "complaint investigated": ("complaint answered", act("complaint.investigate", "finance_bureau")),
+    "complaint heard": ("complaint investigated", complaints.heard),
+    "complaint substantiated": (
+        "complaint heard",
+        act("complaint.substantiate", "finance_bureau", **complaints.finding()),
+    ),
+    "complaint proposed": ("complaint substantiated", act("complaint.propose_stop", "finance_bureau", reason="屡次")),
+    "complaint proposed, bank stopped": ("complaint proposed", stopped),
+    "coordination": ("accepted", lambda s, c: coordinations.opened(s, c)),
+    "accepted, coordination open": ("coordination", lambda s, c: c.application),
+    "coordination assigned": (
+        "coordination",
+        lambda s, c: s.act("coordination.assign", c, "fin_dev_center", **coordinations.task(s)),
+    ),
+    "coordination answered": ("coordination assigned", act("coordination.answer", "bank", answer="已受理")),
+    "balances differ": ("", lambda s, c: balances.differing(s)),
+    "balances explained": (
+        "balances differ",
+        lambda s, c: s.act("balance_file.explain", c, "bank", **balances.explanation(c)),
+    ),
+    "exit case": ("", lambda s, c: s.crossed()),
+    "exit case, view stated": ("exit case", act("exit_case.state_view", "bank", view="已制定清收方案")),
+    "exit case petitioned": ("exit case, view stated", lambda s, c: s.petitioned(c)),
+    "agreement suspended, exit case open": ("", lambda s, c: s.crossed(suspended=True).agreement),
+    "statement agrees": ("", lambda s, c: statements.send(s, statements.as_booked(statements.funded(s)))),
+    "statement differs": ("", lambda s, c: statements.differing(s)),
+    "statement differs, days apart": (
+        "",
+        lambda s, c: statements.send(s, [(statements.funded(s), "2026-03-20")[1], "10000000", "", "", ""]),
+    ),
+    "statement explained": ("statement differs", lambda s, c: statements.explained(s, c)),
     "check due": ("drawn", lambda s, c: s.check_due(c)),
+    "loan to draw, too late": ("loan to draw", day_after),
+    "waiver asked for": ("loan to draw", lambda s, c: s.waiver(c)),
+    "loan to draw, waiver asked for": ("waiver asked for", lambda s, c: s.below("loan", c)),
+    "waiver in force": ("waiver asked for", lambda s, c: s.act("waiver.grant", c, "finance_bureau", **s.granting(c))),
     "on the white list": ("", lambda s, c: s.whitelisted(uscc=FIRM)),
     "on the white list, firm barred": ("on the white list", barred),
     "on the white list, bank suspended": ("on the white list", suspended),

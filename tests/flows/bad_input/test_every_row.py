@@ -98,7 +98,7 @@ def test_shapes_that_are_no_values_are_told_to_programs(place: Place, line: Line
     attempts += [dict.fromkeys(days, shape) for shape in DAY_SHAPES if days]
     attempts += [dict.fromkeys(texts, "买\ud800") for _ in texts[:1]]
     before, faults = place.marks(), []
-    for bad in attempts:
+    for bad in filter(None, attempts):
         found, done = judges.refused(place, line, PROGRAM, {**good, **bad}, before)
         faults += done or judges.told(PROGRAM, {}, bad, found)
     assert not faults, listed(faults)

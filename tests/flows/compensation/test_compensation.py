@@ -220,12 +220,12 @@ def test_no_settlement_before_everything_is_booked(story: Story) -> None:
 
 def test_exhaustion_needs_a_court_or_time(story: Story) -> None:
     recovery = RecoveryCase.objects.get(claim=story.paid())
-    words = {"ground": "NO_ASSETS", "evidence_no": "查询单1", "opinion": "无可供执行财产"}
+    words = story.proof(ground="NO_ASSETS", evidence_no="查询单1", opinion="无可供执行财产")
     with pytest.raises(Refused) as refused:
         story.act("recovery.exhaust", recovery, "bank", **words)
     assert codes(refused) == {"REC-12"}
     story.now += dt.timedelta(days=180)
-    assert story.act("recovery.exhaust", recovery, "bank", **words).status == "EXHAUSTED"
+    assert story.act("recovery.exhaust", recovery, "bank", **words).status == "EXHAUSTING"
 
 
 def test_more_than_is_owed_is_no_receipt(story: Story) -> None:
@@ -233,18 +233,3 @@ def test_more_than_is_owed_is_no_receipt(story: Story) -> None:
     with pytest.raises(Refused) as refused:
         story.received(recovery, "100000.01")
     assert codes(refused) == {"REC-10"}
-
-
-def test_beyond_ten_percent_new_business_stops_until_the_government_decides(story: Story) -> None:
-    claim = story.claimed()
-    agreement = claim.loan.filing.agreement
-    story.at_the_evening_of(claim.loan.pay_by + dt.timedelta(days=90))
-    assert story.fresh(agreement).status == "EFFECTIVE"
-    story.at_the_evening_of(claim.loan.pay_by + dt.timedelta(days=91))
-    agreement = story.fresh(agreement)
-    assert agreement.status == "SUSPENDED"
-    agreement = story.act(
-        "agreement.resume", agreement, "district_gov", basis="府函12", reason="区政府研究决定继续合作"
-    )
-    story.at_the_evening_of(story.day + dt.timedelta(days=1))
-    assert story.fresh(agreement).status == "EFFECTIVE"

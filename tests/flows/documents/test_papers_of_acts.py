@@ -76,12 +76,14 @@ def test_a_report_is_a_paper_and_a_sheet(story: Story, team: str, figure: str) -
     assert figure in text(printed("monthly_report")).replace("\n", "")
     client = Client()
     client.force_login(story.cast.regulator.handler)
-    answer = client.get(f"/reports/{report.pk}/sheet.xlsx")
-    cells = [cell.value for row in openpyxl.load_workbook(BytesIO(answer.content)).active for cell in row]
+    code = {"bank": "R1", "guarantor": "R6"}[team]
+    answer = client.get(f"/reports/{report.pk}/sheets/{code}.xlsx")
+    content = BytesIO(b"".join(answer.streaming_content))
+    cells = [cell.value for row in openpyxl.load_workbook(content).active for cell in row]
     assert figure in cells
     other = Client()
     other.force_login(story.cast.other_bank.handler)
-    assert other.get(f"/reports/{report.pk}/sheet.xlsx").status_code == 404
+    assert other.get(f"/reports/{report.pk}/sheets/{code}.xlsx").status_code == 404
 
 
 def test_letters_of_a_guarantee(story: Story) -> None:
@@ -103,3 +105,46 @@ def test_a_refusal_and_a_release_of_a_guarantee_are_letters(story: Story) -> Non
     words = text(printed("guarantee_letter")).translate(BLANKS)
     for said in ("解保通知书", case.loan.note_no, "2026年3月10日"):
         assert said in words
+
+
+def test_papers_of_a_claim(story: Story) -> None:
+    story.funded("1000000")
+    claim = story.claimed(amount="2000000.10")
+    words = text(printed("claim_application")).translate(BLANKS)
+    for said in (
+        "增信贷代偿申请书",
+        claim.number,
+        "2,000,000.10",
+        "1,300,000.07",
+        "人民币壹佰叁拾万元零柒分",
+        "700,000.03",
+    ):
+        assert said in words
+    claim = story.act("claim.review", claim, "finance_bureau", **story.review_input())
+    petition = text(printed("claim_letter")).translate(BLANKS)
+    for said in ("请示", claim.petition_no, "区人民政府", "1,300,000.07", "700,000.03", "妥否，请批示"):
+        assert said in petition
+    assert "备案有效" in text(printed("compensation_approval")).translate(BLANKS)
+    claim = story.act("claim.approve", claim, "district_gov", approved="1300000.07", **story.approval(claim))
+    claim = story.act("claim.entrust", claim, "finance_bureau")
+    first = claim.letter_no
+    claim = story.act("claim.pay", claim, "guarantor", **story.payment(claim))
+    story.funded("5000000")
+    claim = story.act("claim.entrust_rest", claim, "finance_bureau")
+    second = claim.rest_letter_no
+    claim = story.act("claim.pay_rest", claim, "guarantor", **story.payment(claim))
+    story.act("claim.confirm", claim, "bank")
+    printed("claim_letter")
+    found = OfficialDocument.objects.filter(kind="claim_letter").order_by("event_id")
+    assert [each.title for each in found] == [
+        "关于支付增信贷代偿资金的请示", "委托代偿函", "代偿付款通知", "委托代偿函", "代偿付款通知", "收款确认书",
+    ]  # fmt: skip
+    letters = [text(each).translate(BLANKS) for each in found]
+    assert (first in letters[1], "1,300,000.07" in letters[1]) == (True, True)
+    assert (second in letters[3], "300,000.07" in letters[3], "人民币叁拾万元零柒分" in letters[3]) == (
+        True,
+        True,
+        True,
+    )
+    assert "1,000,000.00" in letters[2]
+    assert ("累计已付1,300,000.07" in letters[4], "合计收款1,300,000.07" in letters[5]) == (True, True)

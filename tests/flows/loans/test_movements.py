@@ -74,7 +74,18 @@ def test_a_further_part_waits_no_longer_than_the_filing(story: Story) -> None:
     later(story, days=61)
     with pytest.raises(Refused) as refused:
         more(story, loan, "1000000", "JJ-2")
-    assert codes(refused) == {"LOAN-06"}
+    assert codes(refused) == {"LOAN-10"}
+
+
+def test_the_pool_stands_behind_what_may_still_be_drawn(story: Story) -> None:
+    bank = story.cast.bank.organisation
+    loan = drawn(story, "1000000")
+    assert queries.covered_balance(bank, story.day) == YUAN("3000000.00")  # the filing, 2,000,000 of it undrawn
+    loan = paid(story, loan, "400000", "HK-1")
+    assert queries.covered_balance(bank, story.day) == YUAN("2600000.00")
+    last = loan.filing.draw_by
+    assert queries.covered_balance(bank, last) == YUAN("2600000.00")
+    assert queries.covered_balance(bank, last + dt.timedelta(days=1)) == YUAN("600000.00")
 
 
 def test_instalments_fall_due_are_missed_and_cured(story: Story) -> None:
@@ -192,7 +203,7 @@ def test_disbursed_without_filing_it_is_recorded_and_not_covered(story: Story) -
     words |= {"drawn_on": story.day.isoformat(), "matures_on": "2026-09-10"}
     loan = story.fresh(story.begin("loan.record_unfiled", "bank", on=filing, **words))
     assert (loan.status, loan.backing, story.fresh(filing).status) == ("ACTIVE", "NONE", "LAPSED")
-    assert queries.covered_balance(loan.bank) == 0
+    assert queries.covered_balance(loan.bank, story.day) == 0
     assert queries.non_performing(loan.bank) == (0, 0)
     story.at_the_evening_of(dt.date(2026, 9, 11))
     loan = story.fresh(loan)

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone, translation
 
 from tests.cast import Cast
+from tests.story import Story
 from zengxindai.accounts import people
+from zengxindai.accounts.models import Kind
 from zengxindai.audit import trail
+from zengxindai.audit.models import Event
 from zengxindai.notifications import outbox, queries, tell
 from zengxindai.notifications.models import Notice, Outbox
 
@@ -24,7 +28,7 @@ def event(cast: Cast) -> Any:
         verb="application.accept", by=cast.bank.handler, at=timezone.now(), case_type="application", case_id=1
     )
     readers = [cast.department.handler, cast.bank.checker, cast.bank.checker]
-    tell.tell(done, case_label="JJZXD-SQ-2020-0001 晨光机械", url="/applications/1/", readers=readers)
+    tell.tell_all([tell.News(done, "JJZXD-SQ-2020-0001 晨光机械", "/applications/1/", readers)])
     return done
 
 
@@ -37,7 +41,7 @@ def test_each_reader_has_one_notice_in_their_language(cast: Cast, event: Any) ->
 
 
 def test_telling_twice_tells_once(cast: Cast, event: Any) -> None:
-    tell.tell(event, case_label="x", url="/", readers=[cast.bank.checker])
+    tell.tell_all([tell.News(event, "x", "/", [cast.bank.checker])])
     assert Notice.objects.filter(reader=cast.bank.checker).count() == 1
 
 
@@ -69,7 +73,7 @@ def test_short_messages_go_out_only_where_a_service_is_named(cast: Cast, setting
     people.set_reach(person, phone="13800138000")
     person.refresh_from_db()
     done = trail.record(verb="x.y", by=cast.bank.handler, at=timezone.now(), case_type="application", case_id=1)
-    tell.tell(done, case_label="晨光", url="/", readers=[person])
+    tell.tell_all([tell.News(done, "晨光", "/", [person])])
     outbox.drain(10)
     assert [phone for phone, _ in Provider.sent] == ["13800138000"]
     assert "晨光" not in Provider.sent[0][1]
@@ -83,3 +87,15 @@ class Provider:
     def send(self, phone: str, text: str) -> None:
         """Keep what would be sent."""
         self.sent.append((phone, text))
+
+
+def test_whoever_reads_no_such_case_is_led_to_the_request(story: Story) -> None:
+    """The enterprise learns that its bank has decided, and opens its request: the opinion is not for it (Art. 18)."""
+    paper = story.approved()
+    told = Notice.objects.filter(event_id=Event.objects.get(verb="opinion.approve").pk)
+    urls = dict(told.values_list("reader__organisation__kind", "url"))
+    assert urls[Kind.ENTERPRISE] == paper.application.get_absolute_url()
+    client = Client()
+    client.force_login(story.cast.enterprise.handler)
+    assert client.get(urls[Kind.ENTERPRISE]).status_code == 200
+    assert {url for kind, url in urls.items() if kind != Kind.ENTERPRISE} <= {paper.get_absolute_url()}

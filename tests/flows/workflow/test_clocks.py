@@ -147,6 +147,7 @@ def test_a_branch_s_question_is_the_bank_s(frozen: Story) -> None:
     bank = frozen.cast.bank.organisation
     branch = people.organise(Kind.BANK, "CQNSH01", "重庆农商行双福支行", parent=bank, valid_from=dt.date(2019, 1, 1))
     clerk = people.enrol(branch, "branch-1", "支行经办", ("handler",), valid_from=dt.date(2019, 1, 1))
+    frozen.act_as("application.hand_to_branch", paper.application, bank, branch=branch.pk, opinion="")
     row = registry.row("inquiry.ask")
     form = frozen.form(row, frozen.question(answer_by="2026-02-26"), paper.application, clerk)
     case = engine.begin(row, by=clerk, data=form.cleaned_data, on=paper.application, at=frozen.now)

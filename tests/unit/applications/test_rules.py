@@ -88,6 +88,8 @@ AGREEMENT = (
     line("nothing left", rules.nothing_left, YUAN(0), 0, YUAN(0)),
     line("a loan left", rules.nothing_left, YUAN("0.01"), 1, YUAN(0), finds="AGR-04"),
     line("a fen left", rules.nothing_left, YUAN(0), 0, YUAN("0.01"), finds="AGR-04"),
+    line("an exit case open", rules.exit_undecided, "TC-1", finds="AGR-06"),
+    line("no exit case", rules.exit_undecided, ""),
     line("both left", rules.nothing_left, YUAN(1), 1, YUAN(1), finds="AGR-04 AGR-04"),
     line("taken from a bank that works", rules.bank_stopped, "EFFECTIVE", finds="REC-07"),
     *(line(f"taken from {state}", rules.bank_stopped, state) for state in ("SUSPENDED", "TERMINATED", None)),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from compensation import rules
-from compensation.rules import Applied, Due
+from compensation.rules import Due, Facts
 from tests.unit.notice import DAY, TERMS, YUAN, Line, line
 
 WAIT_60: Any = SimpleNamespace(**{**vars(TERMS), "claim_wait_days": 60})
@@ -42,6 +42,47 @@ CLAIM = (
     line("all five", rules.compared, [True] * 5),
     *(line(f"all but {n + 1}", rules.compared, [i != n for i in range(5)], finds="CLM-05") for n in range(5)),
 )
+AGAIN = (
+    line("nothing is missing", rules.papers_complete, ()),
+    line("something is missing", rules.papers_complete, ("保证合同",), finds="CLM-08"),
+    line("never refused", rules.raised_again, 0, None, TERMS),
+    line("refused once, before the materials", rules.raised_again, 1, None, TERMS),
+    line("refused once, new evidence", rules.raised_again, 1, True, TERMS),
+    line("refused once, nothing new", rules.raised_again, 1, False, TERMS, finds="CLM-10"),
+    line("refused twice, new evidence", rules.raised_again, 2, True, TERMS, finds="CLM-10"),
+)
+LENT = Facts(
+    filing_no="JJZXD备〔2026〕0001号", registered_on=DAY("2026-03-02"), amount=YUAN("5000000.00"),
+    drawn_on=DAY("2026-03-02"), matures_on=DAY("2028-03-02"), rate=YUAN("5.7000"), rate_cap=YUAN("5.7000"),
+    recommendation_no="推荐〔2026〕1号", recommended_on=DAY("2026-02-28"), recommended_until=DAY("2026-02-28"),
+    sent_on=DAY("2026-02-28"), checked_on=DAY("2026-01-29"), agreed_from=DAY("2026-03-02"), cover_by="",
+    other_claim="", available=YUAN("3500000.00"), reserved=YUAN("250000.00"), claimed=YUAN("3250000.00"),
+)  # fmt: skip
+
+
+def listed(says: str, finds: str = "", **changed: Any) -> Line:
+    """The system's list of a loan that only differs from a good one, on every boundary, in what is told."""
+    return line(says, rules.verified, rules.verify(LENT._replace(**changed), TERMS), finds=finds)
+
+
+VERIFIED = (
+    listed("everything at its limit"),
+    listed("not registered", "CLM-09 CLM-09", filing_no="", registered_on=None),
+    listed("a fen above the cap", "CLM-09", amount=YUAN("5000000.01")),
+    listed("a day too long", "CLM-09", matures_on=DAY("2028-03-03")),
+    listed("rate above the cap", "CLM-09", rate=YUAN("5.7001")),
+    listed("recommended after the filing", "CLM-09", recommended_on=DAY("2026-03-01")),
+    listed("recommendation expired", "CLM-09", recommended_until=DAY("2026-02-27")),
+    listed("no recommendation", "CLM-09", recommended_on=None),
+    listed("checks 31 days old", "CLM-09", checked_on=DAY("2026-01-28")),
+    listed("no checks", "CLM-09", checked_on=None),
+    listed("never sent", "CLM-09 CLM-09", sent_on=None),
+    listed("disbursed before the filing", "CLM-09", registered_on=DAY("2026-03-03")),
+    listed("disbursed before the agreement", "CLM-09", agreed_from=DAY("2026-03-03")),
+    listed("guaranteed", "CLM-09", cover_by="DB-1"),
+    listed("claimed already", "CLM-09", other_claim="DC-1"),
+    listed("a fen short", "~CLM-09", reserved=YUAN("250000.01")),
+)
 SHARE = (
     line("65 % of 5,000,000", rules.within_share, YUAN("3250000.00"), YUAN("5000000.00"), YUAN(65)),
     line("a fen more", rules.within_share, YUAN("3250000.01"), YUAN("5000000.00"), YUAN(65), finds="CLM-03"),
@@ -66,33 +107,39 @@ PAY = (
             ("2026-03-09", "CLM-06"), ("2026-03-10", ""), ("2026-03-12", ""), ("2026-03-13", "CLM-06"),
         )
     ),
-    line("open", rules.movement_possible, "DEPOSIT", ONE, True),
-    line("not open", rules.movement_possible, "DEPOSIT", ONE, False, finds="ACC-02"),
+    line("open", rules.movement_possible, True),
+    line("not open", rules.movement_possible, False, finds="ACC-02"),
 )  # fmt: skip
-SIX = YUAN("600000.00")
-RECEIPT = (
-    line("all applied", rules.within_unrecovered, Applied(ONE, SIX - ONE, YUAN(0)), SIX, ONE, YUAN("9e6")),
-    line("nothing but costs", rules.within_unrecovered, Applied(SIX, YUAN(0), YUAN(0)), SIX, SIX, YUAN("9e6")),
-    line(
-        "costs above the receipt", rules.within_unrecovered, Applied(SIX, YUAN(0), YUAN(0)), SIX, SIX + ONE,
-        YUAN("9e6"), finds="REC-10",
+# Article 10: the levels, compared in fen as products, and what becomes of the line that is crossed.
+WHOLE = YUAN("30000000.00")
+STANDING = (
+    *(
+        line(bad, rules.bank_standing, YUAN(bad), WHOLE, begun, TERMS, finds=finds)
+        for bad, begun, finds in (
+            ("0.00", True, ""),
+            ("1499999.99", True, ""),
+            ("1500000.00", False, "~BNK-01"),
+            ("2400000.00", True, "~BNK-01"),
+            ("3000000.00", True, "~BNK-01"),
+            ("3000000.01", True, "~BNK-01"),
+            ("4000000.00", False, "~BNK-01"),
+        )
     ),
-    line(
-        "a fen left over", rules.within_unrecovered, Applied(YUAN(0), SIX - ONE, YUAN(0)), SIX, YUAN(0), SIX - ONE,
-        finds="REC-10",
+    line("crossed", rules.line_crossed, True, None, False),
+    line("open already", rules.line_crossed, True, "TC-1", False, finds="EXT-01"),
+    line("not crossed", rules.line_crossed, False, None, False, finds="EXT-01"),
+    line("decided this month", rules.line_crossed, True, None, True, finds="EXT-01"),
+    *(
+        line(f"decided {day}", rules.decided_in_order, DAY(day), DAY("2026-03-10"), DAY("2026-03-12"), finds=finds)
+        for day, finds in (
+            ("2026-03-09", "EXT-02"),
+            ("2026-03-10", ""),
+            ("2026-03-12", ""),
+            ("2026-03-13", "EXT-02"),
+        )
     ),
-    line("180 days", rules.exhausted, "NO_ASSETS", DAY("2026-01-01"), DAY("2026-06-30"), TERMS),
-    line("179 days", rules.exhausted, "NO_ASSETS", DAY("2026-01-01"), DAY("2026-06-29"), TERMS, finds="REC-12"),
-    line("a court order at once", rules.exhausted, "COURT_ORDER", DAY("2026-01-01"), DAY("2026-01-01"), TERMS),
-)  # fmt: skip
-SETTLE = (
-    line("paid", rules.ready_to_settle, claim_status="PAID", receipts_open=0),
-    line("confirmed by the bank", rules.ready_to_settle, claim_status="RECEIVED", receipts_open=0),
-    line("paid in part", rules.ready_to_settle, claim_status="PARTIALLY_PAID", receipts_open=0, finds="SET-01"),
-    line("a receipt open", rules.ready_to_settle, claim_status="PAID", receipts_open=1, finds="SET-01"),
-    line("both", rules.ready_to_settle, claim_status="ENTRUSTED", receipts_open=2, finds="SET-01 SET-01"),
 )
-TABLE: tuple[Line, ...] = (*CLAIM, *SHARE, *PAY, *RECEIPT, *SETTLE)
+TABLE: tuple[Line, ...] = (*CLAIM, *AGAIN, *VERIFIED, *SHARE, *PAY, *STANDING)
 
 
 @pytest.mark.parametrize("each", TABLE, ids=str)
@@ -140,3 +187,28 @@ def test_a_share_refused_names_the_most_that_can_be_approved() -> None:
     assert found.message % found.params == "At most 1,653,087.07 yuan, 65 % of the 2,543,210.88 yuan overdue now"
     (found,) = rules.within_share(YUAN("9"), YUAN("1.00"), YUAN("100"))
     assert found.params["pct"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("bad", "whole", "level"),
+    [
+        ("0.00", "0.00", "CALM"),
+        ("1499999.99", "30000000.00", "CALM"),
+        ("1500000.00", "30000000.00", "YELLOW"),
+        ("2399999.99", "30000000.00", "YELLOW"),
+        ("2400000.00", "30000000.00", "ORANGE"),
+        # 10.00 % exactly, and a ratio that only rounds to it (case 9).
+        ("3000000.00", "30000000.00", "ORANGE"),
+        ("3000000.01", "30000000.00", "RED"),
+        ("3000000.00", "29999999.99", "RED"),
+        # Gross of the payout (case 10).
+        ("5000000.00", "40000000.00", "RED"),
+    ],
+)
+def test_levels_are_compared_as_products(bad: str, whole: str, level: str) -> None:
+    assert rules.level_of(YUAN(bad), YUAN(whole), TERMS) == level
+
+
+def test_a_ratio_is_printed_with_four_places() -> None:
+    assert rules.percent(YUAN("3000000.01"), YUAN("30000000.00")) == "10.0000"
+    assert rules.percent(YUAN("0"), YUAN("0")) == "0.0000"

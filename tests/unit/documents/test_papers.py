@@ -11,9 +11,9 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from zengxindai.documents import render, sheets
+from zengxindai.documents import render
 from zengxindai.documents.glyphs import printable
-from zengxindai.documents.sheets import Column, Sheet
+from zengxindai.documents.sheets import Column
 
 DAY = dt.date(2026, 3, 10)
 SIGNERS = [{"duty": "经办", "name": "李文", "on": DAY}, {"duty": "审签", "name": "赵强", "on": DAY}]
@@ -77,6 +77,35 @@ APPROVAL: dict[str, Any] = {
         for item in ("合同", "借据", "备案", "系统", "台账")
     ],
     **{"reason": "货款拖欠", "opinions": [{"party": "区人民政府", "opinion": "同意", "name": "周明", "on": DAY}]},
+    "verified": [
+        {"item": "利率不超上限", "article": "第十四条", "found": "5.22 % ≤ 5.22 %", "passed": True},
+        {"item": "专户余额充足", "article": "第八条", "found": "0.00 ≥ 1.00", "passed": False},
+    ],
+}
+CLAIMED: dict[str, Any] = {
+    **{"bank": "重庆农商行江津支行", "enterprise": "江津晨光机械有限公司", "claim_no": "代1", "filing_no": "备1"},
+    **{
+        "contract_no": "合1",
+        "note_no": "借1",
+        "disbursed_on": DAY,
+        "matured_on": DAY,
+        "number": "江津财代偿请〔2026〕1号",
+    },
+    "signers": [{"duty": "审签", "name": "赵强", "on": DAY, "opinion": "同意"}],
+}
+CLAIM_FORM: dict[str, Any] = {
+    **CLAIMED,
+    **render.shares(Decimal("1234567.90"), 65),
+    **{"title": "增信贷代偿申请书", "addressee": "区财政局", "drawn": render.yuan(Decimal(3_000_000))},
+    **{"overdue_since": DAY, "days_overdue": 95, "repaid": render.yuan(Decimal("1765432.10")), "tier": "次级"},
+    **{"interest_owed": render.yuan(Decimal("12345.67")), "reason": "货款拖欠", "taken": "书面催收", "planned": "起诉"},
+    **{"leads": "住房一套", "account": ["农商行", "6228000000000001", "营业部"], "officer": "周敏"},
+}
+CLAIM_LETTER: dict[str, Any] = {
+    **CLAIMED,
+    **{"issuer": "区财政局", "title": "委托代偿函", "addressee": "诚信融资担保公司", "says": "现委托代偿。"},
+    **{"lines": [["委托代偿金额", render.yuan(Decimal("802469.14"))], ["区政府审批", "府函1号"]]},
+    **{"ends": "请在3个工作日内办理。", "copied_to": ["重庆农商行江津支行"]},
 }
 COLUMNS = [Column("企业", "firm"), Column("金额（元）", "amount", "money", total=True)]
 ROWS = [{"firm": f"企业{number}", "amount": Decimal("1234567.89")} for number in range(60)]
@@ -88,7 +117,23 @@ REPORT: dict[str, Any] = {
         "period": "2026年3月",
     },
     **{"addressees": ["区财政局"], "seal": "ab12" * 16, "sealed_at": dt.datetime(2026, 4, 3, 17, 5)},
-    "sheet": sheets.printed(Sheet("月报", "单位：元", COLUMNS, ROWS, ["备注：去重"])),
+    "sheets": [
+        {
+            **{
+                "title": "增信贷收放情况月报表",
+                "reporter": "重庆农商行江津支行",
+                "period": "2026年03月",
+                "unit": "万元",
+            },
+            "columns": [
+                {"label": "企业", "kind": "text", "width": 24},
+                {"label": "放款日", "kind": "date", "width": 12},
+                {"label": "金额", "kind": "money", "width": 12},
+            ],
+            "rows": [*([f"企业{n}", "2026-03-10", "123.46"] for n in range(1, 61)), ["合计", "", "7,407.41"]],
+            **{"bold": [60], "notes": ["注：1．去重"], "footers": ["审计封存摘要：ab12"]},
+        }
+    ],
 }
 BARRED: dict[str, Any] = {
     **{"issuer": "区财政局", "addressee": "江津晨光机械有限公司", "identity": "统一社会信用代码91500116MA5U0A019D"},
@@ -153,7 +198,71 @@ WARNING: dict[str, Any] = {
     **{"checked_on": DAY, "check_no": "JJZXD-JC-2026-0001", "misused": "购买期货", "signals": ["停产", "欠息"]},
     **{"tier": "关注", "measures": "限期收回", "warned_on": DAY},
 }
+PURSUIT: dict[str, Any] = {
+    **{"bank": "重庆农商行江津支行", "enterprise": "江津晨光机械有限公司", "claim_no": "代1", "recovery_no": "追1"},
+    **{"paid_on": DAY, "pool_pct": "65", "bank_pct": "35", "signers": SIGNERS},
+    **{"principal": render.yuan(Decimal("1234567.90")), "paid": render.yuan(Decimal("802469.14"))},
+    **{"recovered": render.yuan(Decimal("701223.77")), "costs": render.yuan(Decimal("35123.00"))},
+}
+PROGRESS: dict[str, Any] = PURSUIT | {
+    **{"number": "追1-BG7", "title": "追偿进展报告", "officer": "赵甲", "stage": "执行", "in_period": "100,000.01"},
+    **{"case_no": "（2026）渝0116执1号", "court": "江津区人民法院", "judgment": "判令偿还", "leads": "厂房一处"},
+    **{"seizures": [["厂房", "首封", "江津区人民法院", DAY]], "measures": "申请执行", "next_steps": "评估拍卖"},
+    "expected": render.yuan(Decimal("200000.00")),
+}
+SLIP: dict[str, Any] = PURSUIT | {
+    **{"number": "收1-JK7", "title": "追偿缴款单", "receipt_no": "收1", "received_on": DAY, "method": "强制执行"},
+    **{"total": render.yuan(Decimal("600000.00")), "to_principal": render.yuan(Decimal("564877.00"))},
+    **{"to_interest": render.yuan(Decimal("0.00")), "returned": render.yuan(Decimal("367170.05"))},
+    **{"account": "诚信融资担保公司 6228 营业部", "deposit_voucher_no": "JC1", "deposited_on": DAY},
+}
+SETTLEMENT: dict[str, Any] = PURSUIT | {
+    **{"number": "清1", "title": "增信贷代偿清算表", "ground": "终结执行", "evidence_no": "执1", "summary": "已穷尽"},
+    "rows": [["L", "最终损失 A−R", "533,344.13"], ["F", "尾差（B−C）−D", "0.01"]],
+    **{"tail": render.yuan(Decimal("0.01")), "way": "银行退还专户", "approval_no": "府函1", "approved_on": DAY},
+    **{"voucher_no": "QS1", "executed_on": DAY},
+    "parties": ["重庆农商行江津支行", "区财政局", "诚信融资担保公司"],
+}
+SUPPLEMENT: dict[str, Any] = PURSUIT | {
+    **{
+        "number": "清1-BC9",
+        "title": "增信贷代偿补充清算表",
+        "sheet_no": "清1",
+        "receipt_no": "收9",
+        "received_on": DAY,
+    },
+    **{"to_principal": render.yuan(Decimal("0.10")), "returned": render.yuan(Decimal("0.06"))},
+    **{"deposit_voucher_no": "JC9", "deposited_on": DAY, "parties": SETTLEMENT["parties"]},
+    "rows": [["政府承担 D", "281,673.68", "281,673.62", "0.06"]],
+}
+SUMMARY = {
+    "title": "增信贷推广情况月度汇总",
+    "number": "202603-R3-RHJJ",
+    "issuer": "人行江津中心支行",
+    "period": "2026年03月",
+    "parts": [
+        {"title": "本月进展", "text": "余额稳步增长\n首贷户增加"},
+        {"title": "存在问题", "text": ""},
+        {"title": "下步措施", "text": "加强走访"},
+    ],
+    "sheets": [
+        {
+            "code": "R3-C",
+            "title": "增信贷利率执行情况表",
+            "unit": "笔、万元、%",
+            "heads": ["指标", "12个月及以内", "12个月以上", "合计"],
+            "rows": [["笔数", "3", "1", "4"], ["加权利率", "5.2200", "—", "5.2200"]],
+            "notes": ["上限按每笔贷款审批日的基准利率计算。"],
+        }
+    ],
+    "definitions": "口径版本：R3-C 2026.1",
+    "digest": "ab12" * 16,
+}
 PAPERS = {
+    "recovery_progress": PROGRESS,
+    "recovery_deposit": SLIP,
+    "settlement_sheet": SETTLEMENT,
+    "settlement_supplement": SUPPLEMENT,
     "loan_check": CHECK,
     "risk_warning": WARNING,
     "loan_opinion": OPINION | {"number": "JJZXD-YJ-2026-0001", "title": "贷款意见书"},
@@ -193,7 +302,10 @@ PAPERS = {
     "filing_change": CHANGE,
     "filing_ending": ENDING,
     "compensation_approval": APPROVAL,
+    "claim_application": CLAIM_FORM,
+    "claim_letter": CLAIM_LETTER,
     "monthly_report": REPORT,
+    "monthly_summary": SUMMARY,
 }
 
 
@@ -286,6 +398,8 @@ def test_the_approval_shows_five_comparisons_and_both_shares_in_words() -> None:
         "银行承担35%432,098.76元（人民币肆拾叁万贰仟零玖拾捌元柒角陆分）",
         "合同1,234,567.901,234,567.90√",
         "台账1,234,567.901,234,567.90×",
+        "利率不超上限第十四条5.22%≤5.22%√",
+        "专户余额充足第八条0.00≥1.00×",
     ):
         assert part in text
     with pytest.raises(typst.TypstError, match="five records"):
@@ -300,23 +414,31 @@ def test_a_warning_says_what_was_found_and_what_is_owed() -> None:
     assert "停产；欠息" in printed("loan_check")
 
 
-def test_the_report_has_cover_table_totals_and_seal() -> None:
+def test_the_report_has_cover_sheets_totals_and_seal() -> None:
     content = render.paper("monthly_report", REPORT, issued_on=DAY)
     pages = ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
     assert len(pages) >= 3
     assert "报送单位重庆农商行江津支行" in pages[0]
-    assert all("企业金额（元）" in page for page in pages[1:]), "the header stands on every page"
-    assert "合计74,074,073.40" in pages[-1]
-    assert "ab12" * 16 in pages[-1]
-    assert "2026年4月3日17:05" in pages[-1]
-    assert "备注：去重" in pages[-1]
+    assert all("企业放款日金额" in page for page in pages[1:]), "the header stands on every page"
+    for said in ("合计7,407.41", "ab12" * 16, "2026年4月3日17:05", "注：1．去重", "统计负责人（复核）"):
+        assert said in pages[-1]
 
 
-def test_a_report_need_not_have_totals() -> None:
-    columns = [Column("项目", "firm"), Column("金额（元）", "amount", "money")]
-    text = printed("monthly_report", sheet=sheets.printed(Sheet("月报", "单位：元", columns, ROWS[:2])))
-    assert "企业11,234,567.89" in text
-    assert text.count("合计") == 1, "only in the note beneath"
+def test_a_report_has_as_many_sheets_as_it_holds_and_one_need_not_have_a_total() -> None:
+    first = REPORT["sheets"][0]
+    second = {**first, "title": "专户收支月报表", "rows": first["rows"][:2], "bold": []}
+    text = printed("monthly_report", sheets=[first, second])
+    assert text.index("企业60") < text.index("专户收支月报表")
+    assert text.count("合计") == 1
+    alone = words(render.paper("monthly_sheet", {"sheet": second}, issued_on=DAY))
+    assert "专户收支月报表填报单位：重庆农商行江津支行报告期：2026年03月单位：万元" in alone
+
+
+def test_a_summary_has_its_words_then_its_tables_then_its_digest() -> None:
+    text = printed("monthly_summary")
+    found = [text.index(part) for part in ("余额稳步增长", "三、下步措施", "R3-C", "12个月以上", "ab12" * 16)]
+    assert found == sorted(found)
+    assert "口径版本：R3-C2026.1" in text
 
 
 def test_words_of_people_are_never_markup() -> None:
@@ -368,3 +490,16 @@ def test_a_removal_is_by_time_or_by_correction() -> None:
     assert "事实有误：同名企业" in corrected
     assert "江津府〔2026〕9号" in corrected
     assert "届满" not in corrected
+
+
+def test_the_papers_of_a_pursuit_say_their_figures() -> None:
+    for kind, said in {
+        "recovery_progress": ("赵甲", "（2026）渝0116执1号", "首封", "100,000.01元", "人民币贰拾万元整"),
+        "recovery_deposit": ("367,170.05元", "人民币叁拾陆万柒仟壹佰柒拾元零伍分", "JC1", "诚信融资担保公司6228营业部"),
+        "settlement_sheet": ("533,344.13", "银行退还专户", "人民币壹分", "府函1", "终结执行", "公章"),
+        "settlement_supplement": ("清1", "281,673.62", "0.06元", "收9"),
+    }.items():
+        text = printed(kind)
+        for part in said:
+            assert part in text, (kind, part)
+    assert [printed("settlement_sheet").count(f"{party}（公章）") for party in SETTLEMENT["parties"]] == [1, 1, 1]

@@ -165,7 +165,7 @@ def test_a_mistake_is_named_by_row_and_column(place: int, value: Any, problem: s
         ([HEAD[:4], ["甲", DAY, 1, 1]], "The column 利率（%） is missing"),
         ([[*HEAD, "金额"], ["甲", DAY, 1, 1, 5, 2]], "Two columns 金额"),
         ([HEAD, ["合计", None, 1], ["乙", DAY, 1, 1, 5]], "Row 3 stands below the totals"),
-        ([HEAD, *([["甲"]] * 5), ["x"] * 101], "more than 50000 rows or 100 columns"),
+        ([HEAD, *([["甲"]] * 5), ["x"] * 101], "more than 50020 rows or 100 columns"),
     ],
 )
 def test_a_sheet_that_is_no_table_is_refused_whole(lines: list[list[Any]], problem: str) -> None:

@@ -77,11 +77,3 @@ def test_a_point_is_a_hundredth_of_a_percent(lpr: Decimal, points: int) -> None:
 def test_the_cap_decides_whatever_the_price_is_made_of(lpr: Decimal, points: int, months: int) -> None:
     rate = rules.executed_rate(lpr, points)
     assert bool(list(rules.within_rate_cap(rate, months, TERMS))) == (rate > TERMS.rate_cap(months))
-
-
-def test_case_11() -> None:
-    assert rules.executed_rate(YUAN("4.05"), 117) == YUAN("5.2200")
-    assert not list(rules.within_rate_cap(rules.executed_rate(YUAN("4.05"), 117), 12, TERMS))
-    assert [found.code for found in rules.within_rate_cap(rules.executed_rate(YUAN("4.05"), 118), 12, TERMS)] == [
-        "OPN-01"
-    ]

@@ -1,4 +1,4 @@
-"""Rules on guarantees: both sides of every boundary; shares of case 17 to the fen, and that none is ever lost."""
+"""Rules on guarantees: both sides of every boundary; shares to the fen, of which none is ever lost."""
 
 from __future__ import annotations
 
@@ -51,18 +51,6 @@ TABLE: tuple[Line, ...] = (
 @pytest.mark.parametrize("each", TABLE, ids=str)
 def test_a_rule_finds_what_the_notice_says(each: Line) -> None:
     assert each.codes() == each.finds
-
-
-@pytest.mark.parametrize(
-    ("residual_cover", "parts"),
-    [
-        (False, ("987654.31", "246913.58", "0.00")),
-        # 65 % of 246,913.58 is 160,493.827.
-        (True, ("987654.31", "86419.75", "160493.83")),
-    ],
-)
-def test_case_17(residual_cover: bool, parts: tuple[str, str, str]) -> None:
-    assert rules.shares(OWED, YUAN(80), residual_cover, YUAN(65)) == tuple(map(YUAN, parts))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from zengxindai.accounts.models import Sector
 from zengxindai.policy.management.commands.load_policy import DEFAULT
 from zengxindai.policy.sizes import size_bands
 from zengxindai.policy.terms import KINDS, MaterialKind, TermMissing, Terms
+from zengxindai.policy.waivable import SEPARABLE, NotWaivable, waivable_rules
 from zengxindai.workdays import ONE_DAY, Calendar
 from zengxindai.workflow import registry
 
@@ -69,8 +70,12 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "district_npl_pct": (YUAN("1.8"), 2),
     "claim_wait_days": (0, None),
     "claim_warn_days": (60, None),
+    "claim_again_max": (1, None),
     "settlement_min_days": (180, None),
     "recovery_deposit_wd": (5, None),
+    "recovery_cost_warn_pct": (YUAN(10), None),
+    "progress_report_months": (3, None),
+    "seizure_reminder_days": ((60, 30), None),
     "filing_ack_wd": (3, None),
     "lapse_days": (60, None),
     "draw_confirm_wd": (10, None),
@@ -90,11 +95,19 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "guarantee_share_max_pct": (YUAN(90), None),
     "guarantor_net_assets": (YUAN("20000000.00"), None),
     "guarantor_leverage_warn": (YUAN(10), None),
+    "guarantor_paid_in_capital": (YUAN("20000000.00"), 3),
+    "guarantor_leverage_small": (YUAN(15), None),
+    "guarantor_small_balance_pct": (YUAN(50), None),
+    "guarantor_small_count_pct": (YUAN(80), None),
     "guarantor_single_pct": (YUAN(10), None),
+    "guarantor_group_pct": (YUAN(15), None),
     "pool_covers_guaranteed_residual": (False, None),
     "leverage_warn": (YUAN(10), None),
     "balance_warn_pct": (YUAN(10), None),
+    "statement_match_days": (3, None),
+    "statement_due_months": (1, None),
     "report_due_wd": (5, None),
+    "evaluation_objection_wd": (5, None),
     "allocation_basis": ("COMPLETION_RATE", None),
     "allocation_cap_pct": (YUAN(100), None),
     "allocation_unit": (YUAN(1), None),
@@ -108,6 +121,9 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "pool_total": (YUAN("30000000.00"), 3),
     "inquiry_wd": (5, None),
     "inquiry_max_wd": (20, None),
+    "coordination_wd": (3, None),
+    "coordination_max_wd": (10, None),
+    "meeting_months": (3, None),
     "reminder_before_wd": (1, None),
     "reminder_every_wd": (5, None),
     "first_check_days": (15, None),
@@ -156,6 +172,7 @@ def terms_of(day: str, **changed: Any) -> Terms:
         "lprs": {term: Decimal(row["rate"]) for term, row in in_force("lpr", "term", when).items()},
         "materials": tuple(MaterialKind(**row) for row in PARAMETERS["materials"]["value"]),
         "size_bands": size_bands(PARAMETERS["size_classes"]["value"]),
+        "waivable": waivable_rules(PARAMETERS["waivable"]["value"]),
         "routing": {prefix: row["sector"] for prefix, row in in_force("routing", "prefix", when).items()},
         **values, **changed,
     })  # fmt: skip
@@ -194,7 +211,9 @@ def test_a_number_is_the_notice_s_or_our_marked_default(key: str) -> None:
 
 def test_the_file_has_each_number_once_and_no_other() -> None:
     keys = [row["key"] for row in NOTICE["parameters"]]
-    assert sorted(keys) == sorted({*NUMBERS, "deadlines", "signatures", "materials", "size_classes"})
+    assert sorted(keys) == sorted(
+        {*NUMBERS, "deadlines", "signatures", "materials", "size_classes", "waivable", "goals", "score_sheets"}
+    )
     assert set(NUMBERS) == {name for name, kind in Terms.__annotations__.items() if kind in KINDS and name != "day"}
 
 
@@ -306,3 +325,48 @@ def test_list_a_is_the_form_s() -> None:
     assert known >= {"licence", "accounts", "tax", "contract", "voucher", "evidence", "other"}
     assert all(kind.label and kind.label_en for kind in listed.values())
     assert all(bool(kind.hint) is bool(kind.hint_en) for kind in listed.values())
+
+
+WAIVABLE = {"code": "LOAN-10", "article": 18, "days": 60, "once": True}
+
+
+def test_what_may_be_waived_and_for_how_long() -> None:
+    now = terms_of("2026-03-10")
+    assert [(each.code, each.article, each.days, each.once) for each in now.waivable] == [
+        ("LOAN-10", 18, 60, True),
+        ("FIL-08", 11, 90, False),
+    ]
+    assert now.waivable_rule("LOAN-01") is None
+
+
+LIMITS = (
+    "LOAN-01",
+    "LOAN-09",
+    "OPN-01",
+    "OPN-03",
+    "APP-01",
+    "APP-02",
+    "APP-03",
+    "FIL-01",
+    "FIL-06",
+    "REC-02",
+    "CLM-01",
+)
+
+
+@pytest.mark.parametrize("code", LIMITS)
+def test_a_limit_of_the_notice_is_not_listed(code: str) -> None:
+    assert code not in SEPARABLE
+    with pytest.raises(NotWaivable, match=code):
+        waivable_rules([{**WAIVABLE, "code": code}])
+
+
+@pytest.mark.parametrize(
+    "changed", [{"days": 0}, {"days": 367}, {"days": True}, {"days": "60"}, {"article": 0}, {"article": 25},
+                {"once": 1}, {"why": "x"}]
+)  # fmt: skip
+def test_a_waivable_rule_is_whole(changed: dict[str, Any]) -> None:
+    with pytest.raises(NotWaivable):
+        waivable_rules([{**WAIVABLE, **changed}])
+    with pytest.raises(NotWaivable):
+        waivable_rules([WAIVABLE, WAIVABLE])

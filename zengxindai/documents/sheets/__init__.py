@@ -4,7 +4,7 @@ from zengxindai.documents.sheets.layout import Column, Sheet, printed
 from zengxindai.documents.sheets.reading import Mistake, Row, Table, load, read, sentence, understood
 from zengxindai.documents.sheets.returned import returned
 from zengxindai.documents.sheets.template import template
-from zengxindai.documents.sheets.writing import write
+from zengxindai.documents.sheets.writing import write, write_to
 
 __all__ = [
     "Column",
@@ -20,4 +20,5 @@ __all__ = [
     "template",
     "understood",
     "write",
+    "write_to",
 ]

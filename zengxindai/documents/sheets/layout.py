@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
 TOTAL = "合计"
+Kind = Literal["text", "money", "date", "int", "percent", "ratio", "rate"]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column. key: where its values stand in a row. width: in characters. total: summed beneath the rows.
 
-    kind: money is yuan as Decimal; percent is a Decimal in percent (5.2200 is 5.22 %); int counts; date is a day.
-    What only a sheet to be filled in needs: required, hint (how to fill it in), choices (the only texts), example.
+    kind: money is an amount as Decimal, in the sheet's unit; percent is a Decimal in percent (5.2200 is 5.22 %), ratio
+    one of two places, rate one of four; int counts; date is a day. group: neighbours of one group share a merged
+    header above theirs; no: the form's own number of the column, in a row of its own. What only a sheet to be filled in
+    needs: required, hint (how to fill it in), choices (the only texts), example.
     """
 
     label: str
     key: str
-    kind: Literal["text", "money", "date", "int", "percent"] = "text"
+    kind: Kind = "text"
     width: int = 14
     total: bool = False
     required: bool = True
     hint: str = ""
     choices: Sequence[str] = ()
     example: str = ""
+    group: str = ""
+    no: str = ""
 
     def __post_init__(self) -> None:
         if self.total and self.kind not in ("money", "int"):
@@ -36,18 +41,50 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to be printed, in Chinese as it is sent. unit_line: such as "单位：元"; footers: lines beneath."""
+    """A table to be printed, in Chinese as it is sent. unit_line: such as "单位：元"; footers: lines beneath.
+
+    Totals are summed over the columns that say so; or `total` is the line of totals, reckoned elsewhere because numbers
+    of borrowers and ratios do not add up, above the rows where total_first; parts: lines beneath it, what of it is of
+    some kind. dash: what stands where there is no figure. paper: A4, or A3 for a wide one. kept: how many columns stay
+    in sight and are printed on every page. notes: lines beneath the rows, each over the whole width.
+    """
 
     title: str
     unit_line: str
     columns: Sequence[Column]
     rows: Iterable[Mapping[str, Any]]
     footers: Sequence[str] = field(default=())
+    total: Mapping[str, Any] | None = None
+    total_first: bool = False
+    parts: Sequence[Mapping[str, Any]] = ()
+    dash: str = ""
+    paper: Literal["A4", "A3"] = "A4"
+    kept: int = 0
+    notes: Sequence[str] = ()
 
     @property
     def totalled(self) -> bool:
         """Whether a line of totals stands beneath the rows."""
         return any(column.total for column in self.columns)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the header takes two rows."""
+        return any(column.group for column in self.columns)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether a row of column numbers stands beneath the header."""
+        return any(column.no for column in self.columns)
+
+    def groups(self) -> Iterator[tuple[str, int, int]]:
+        """Group, first and last column of every run of neighbours; a column without a group stands alone."""
+        start = 0
+        for position, column in enumerate(self.columns):
+            following = self.columns[position + 1] if position + 1 < len(self.columns) else None
+            if following is None or not column.group or following.group != column.group:
+                yield column.group, start, position
+                start = position + 1
 
 
 def shown(value: Any, column: Column) -> str:
@@ -59,6 +96,8 @@ def shown(value: Any, column: Column) -> str:
     if column.kind == "percent":
         whole, _, places = f"{Decimal(value):.4f}".partition(".")
         return f"{whole}.{places[:2]}{places[2:].rstrip('0')}"
+    if column.kind in ("ratio", "rate"):
+        return f"{Decimal(value):.{2 if column.kind == 'ratio' else 4}f}"
     if column.kind == "date":
         day: dt.date = value
         return day.isoformat()

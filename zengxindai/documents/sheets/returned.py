@@ -17,15 +17,20 @@ from zengxindai.documents.sheets.reading import Mistake, Table, plain_label
 from zengxindai.documents.sheets.writing import TEXT_MAX
 
 WRONG = "错误原因"
-# Lines given back: five times what an import takes, so that a sheet full of blanks costs nobody a minute.
+# Lines given back within a request: far more than it takes, so that a sheet full of blanks costs nobody a minute.
 LINES_MAX = 10_000
 WIDTH, WIDEST, WIDTH_OF_REASONS = 8, 40, 60
 # Days a spreadsheet can count; anything else is given back as the text it was.
 FIRST_DAY = dt.datetime(1900, 3, 1)
 
 
-def returned(table: Table, columns: Sequence[Column], mistakes: Sequence[Mistake]) -> bytes:
-    """All lines as typed and, last, the column 错误原因; text stays text, so nothing typed can begin to calculate."""
+def returned(
+    table: Table, columns: Sequence[Column], mistakes: Sequence[Mistake], *, lines_max: int = LINES_MAX
+) -> bytes:
+    """The lines as typed and, last, the column 错误原因; text stays text, so nothing typed can begin to calculate.
+
+    lines_max: further lines are not given back.
+    """
     header = table.header or 0
     place = reasons_at(table, header)
     told: dict[int, list[str]] = {}
@@ -34,13 +39,16 @@ def returned(table: Table, columns: Sequence[Column], mistakes: Sequence[Mistake
             told.setdefault(mistake.row - 1, []).append(in_row(mistake, columns))
     output = BytesIO()
     with Workbook(
-        output, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        output,
+        # Lines are written one after another and not kept, so that memory does not grow with them.
+        {"constant_memory": True}
+        | {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     ) as book:
         page = book.add_worksheet("退回修改")
         red = book.add_format({"font_color": "#C00000", "text_wrap": True, "valign": "top"})
         head = book.add_format({"font_color": "#C00000", "bold": True, "bg_color": "#FDE9E7", "border": 1})
         text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
-        for number, line in enumerate(table.lines[:LINES_MAX]):
+        for number, line in enumerate(table.lines[:lines_max]):
             for position, cell in enumerate(line):
                 if position != place:
                     write_back(page, number, position, cell, text, day)

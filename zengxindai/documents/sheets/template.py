@@ -10,16 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from zengxindai.documents.sheets.head import FIRST_ROW, HEADER_ROW, set_up, write_head
 from zengxindai.documents.sheets.layout import Column, Sheet
-from zengxindai.documents.sheets.writing import (
-    FIRST_ROW,
-    HEADER_ROW,
-    NUMBER_FORMATS,
-    cell_format,
-    set_up,
-    write_cell,
-    write_head,
-)
+from zengxindai.documents.sheets.writing import NUMBER_FORMATS, cell_format, write_cell
 
 FILL_IN, HOW_TO, LISTS = "填写", "填写说明", "选项"
 # Rows that are ready to be filled in; as many as an import takes.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,85 +16,172 @@ from zengxindai.documents.models import Attachment
 from zengxindai.documents.sheets import Column, Mistake, Row, Table
 from zengxindai.findings import Finding, NotYours, Refused
 from zengxindai.policy import articles
-from zengxindai.web.imports.declared import Act, Already, Import, Misfit
+from zengxindai.web.imports.declared import Act, Already, Import, Misfit, Plan, chain
 from zengxindai.web.imports.wording import plain
 from zengxindai.workflow import engine, registry, signing
+from zengxindai.workflow.bulk import Again, Bulk
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.step import Step
 
 if TYPE_CHECKING:
     from zengxindai.accounts.models import User
 
-# [R] As many rows as the request carries out well within a minute, the web server's patience; a department's
-# whole list is some hundreds.
-ROWS_MAX = 2000
+# The longest sheet; a bank that moves in brings a year of movements.
+ROWS_MAX = 50_000
+# [R] What a request looks at itself, so that the answer is there within a second: so many rows, in so many bytes.
+# A longer sheet is checked and carried out by a worker (`runs`).
+IN_REQUEST, BYTES_IN_REQUEST = 200, 32 * 1024
+# Rows whose look-ups and events are made together.
+STRIDE = 500
+# Cells and rows that are wrong, after which no further row is read: more are one mistake made often.
+MISTAKES_MAX = 20_000
 CASE_TYPE = "import"
+Told = Callable[[int], None]
 
 
 @dataclass
 class Outcome:
     """What a sheet did, or would do: rows done, of them waiting for further signatures, passed over, and wrong."""
 
+    rows: int = 0
     done: int = 0
     proposed: int = 0
     unchanged: int = 0
     mistakes: list[Mistake] = field(default_factory=list)
     warnings: dict[str, Finding] = field(default_factory=dict)
+    event_id: int | None = None
 
 
 def load(each: Import, file: BinaryIO, by: User) -> tuple[Table, list[Column]]:
     """The sheet as it can be read, with the columns it was held against; never raises for what a file holds."""
     columns = list(each.columns(by))
-    everything = ROWS_MAX * (len(columns) + 1)
-    return sheets.load(file, columns, most=everything, footed=False, rows_max=ROWS_MAX), columns
+    return sheets.load(file, columns, most=MISTAKES_MAX, footed=False, rows_max=ROWS_MAX), columns
 
 
-def rehearse(each: Import, table: Table, by: User) -> Outcome:
-    """What carrying it out would do; everything is taken back."""
+def short(file: Any) -> bool:
+    """Whether a file is so small that the request itself may open it."""
+    return bool(file.size <= BYTES_IN_REQUEST)
+
+
+def long(table: Table) -> bool:
+    """Whether a sheet is left to a worker."""
+    mistaken = {mistake.row for mistake in table.mistakes if mistake.row is not None}
+    return len(table.rows) + len(mistaken) > IN_REQUEST
+
+
+def rehearse(each: Import, table: Table, by: User, told: Told = lambda number: None) -> Outcome:
+    """What carrying it out would do, every signature given; everything is taken back."""
+    duties = chain(each)
+    taken = {"signed": duties[:-1], "held": frozenset(duties)} if each.whole else {}
     with transaction.atomic():
-        outcome = all_rows(each, table, by, warn=True)
+        outcome = once_or_again(each, table, by, lambda careful: Bulk(by, careful=careful, **taken), told, warn=True)
         transaction.set_rollback(True)
     return outcome
 
 
-def carry_out(each: Import, table: Table, by: User, file: Any) -> Outcome:
+def carry_out(
+    each: Import,
+    table: Table,
+    by: User,
+    file: Any,
+    *,
+    signers: Sequence[tuple[User, str]] = (),
+    told: Told = lambda number: None,
+) -> Outcome:
     """Every row, in one transaction; with a single mistake none, and nothing is left of the sheet.
 
     file: the upload, or the Attachment kept for it, which is bound to the import and so imported once.
+    signers: of a whole sheet, with their duties; the last of them performs. told: is called with the rows done.
     Raises Unacceptable for a file that is not kept or was imported meanwhile.
     """
+    last = signers[-1][0] if signers else by
     with transaction.atomic():
         if isinstance(file, Attachment):
             file = store.claimed(file.pk, by=by)
-        outcome = all_rows(each, table, by)
+        before = tuple(duty for _user, duty in signers[:-1])
+        outcome = once_or_again(
+            each, table, by, lambda careful: Bulk(last, signed=before, careful=careful), told, warn=False
+        )
         if outcome.mistakes:
             transaction.set_rollback(True)
             return outcome
         kept = file if isinstance(file, Attachment) else store.keep(file, by=by, kind=CASE_TYPE)
         event = trail.record(
             verb=f"{CASE_TYPE}.{each.name}",
-            by=by,
+            by=last,
             at=timezone.now(),
             case_type=CASE_TYPE,
             case_id=kept.pk,
             data={"sha256": kept.sha256, "done": outcome.done, "unchanged": outcome.unchanged},
         )
         store.bind(kept, CASE_TYPE, kept.pk, event.pk)
+        outcome.event_id = event.pk
     return outcome
 
 
-def all_rows(each: Import, table: Table, by: User, warn: bool = False) -> Outcome:
+def once_or_again(
+    each: Import, table: Table, by: User, bulk: Callable[[bool], Bulk], told: Told, *, warn: bool
+) -> Outcome:
+    """All rows at full speed; where an act broke off half-way, once more with a way back behind each."""
+    try:
+        with transaction.atomic():
+            return all_rows(each, table, by, bulk(False), told, warn)
+    except Again:
+        return all_rows(each, table, by, bulk(True), told, warn)
+
+
+def all_rows(each: Import, table: Table, by: User, bulk: Bulk, told: Told, warn: bool = False) -> Outcome:
     """Row after row, whatever is wrong with those before, so that all of it is told at once."""
-    outcome = Outcome(mistakes=list(table.mistakes))
+    outcome = Outcome(rows=len(table.rows), mistakes=list(table.mistakes))
     known: list[Mistake] = []
-    seen: dict[str, int] = {}
-    step, plan = Step(by), each.plan(by)
-    for number, values in table.rows:
+    seen: dict[tuple[str, ...], int] = {}
+    for begin in range(0, len(table.rows), STRIDE):
+        chunk = table.rows[begin : begin + STRIDE]
         try:
-            only_once(each, values, number, seen)
-            for act in plan(values):
-                outcome.proposed += carried(act, by, step, outcome if warn else None)
-            outcome.done += 1
+            plan = each.plan(by, bulk, [values for _number, values in chunk])
+        except Refused as refusal:
+            outcome.mistakes += refused(refusal.findings, None)
+            break
+        one_stride(Stride(each, plan, by, bulk, outcome, warn), chunk, seen, known)
+        if bulk.broken:
+            bulk.forget()
+        bulk.let_go()
+        told(begin + len(chunk))
+    if not bulk.broken and not outcome.mistakes:
+        bulk.finish()
+    outcome.unchanged += len(known)
+    if not outcome.done and not outcome.mistakes and not known:
+        outcome.mistakes.append(Mistake(_("The sheet has no rows: fill them in below the header")))
+    outcome.mistakes += [] if outcome.done else known
+    outcome.mistakes.sort(key=lambda mistake: mistake.row or 0)
+    return outcome
+
+
+@dataclass(frozen=True)
+class Stride:
+    """What the rows of one stride share."""
+
+    each: Import
+    plan: Plan
+    by: User
+    bulk: Bulk
+    outcome: Outcome
+    warn: bool
+
+
+def one_stride(
+    shared: Stride, rows: Sequence[tuple[int, Row]], seen: dict[tuple[str, ...], int], known: list[Mistake]
+) -> None:
+    """The next few hundred rows, each with what is wrong with it."""
+    outcome = shared.outcome
+    for number, values in rows:
+        try:
+            only_once(shared.each, values, number, seen)
+            acts = shared.plan(values)
+            for act in acts:
+                outcome.proposed += carried(act, shared, number)
+            outcome.done += 1 if acts else 0
+            outcome.unchanged += 0 if acts else 1
         except Already as there:
             known += refused(there.findings, number)
         except Refused as refusal:
@@ -105,12 +192,6 @@ def all_rows(each: Import, table: Table, by: User, warn: bool = False) -> Outcom
             outcome.mistakes += [Mistake(text, number, key) for key, text in wrong.errors]
         except NotYours as turn:
             outcome.mistakes.append(Mistake(_("Not your turn now: %(label)s") % {"label": turn}, number))
-    outcome.unchanged = len(known)
-    if not table.rows and not outcome.mistakes:
-        outcome.mistakes.append(Mistake(_("The sheet has no rows: fill them in below the header")))
-    outcome.mistakes += [] if outcome.done else known
-    outcome.mistakes.sort(key=lambda mistake: mistake.row or 0)
-    return outcome
 
 
 class NotValid(Exception):
@@ -121,42 +202,60 @@ class NotValid(Exception):
         self.errors = list(errors)
 
 
-def only_once(each: Import, values: Row, number: int, seen: dict[str, int]) -> None:
+def only_once(each: Import, values: Row, number: int, seen: dict[tuple[str, ...], int]) -> None:
     """One sheet does not say two things of the same."""
-    key = plain(values.get(each.identity) or "")
-    if key and key in seen:
-        raise Misfit(_("The same stands in row %(row)d already") % {"row": seen[key]}, each.identity)
+    key = tuple(plain(values.get(name) or "") for name in each.identity)
+    if all(key) and key in seen:
+        raise Misfit(_("The same stands in row %(row)d already") % {"row": seen[key]}, each.identity[-1])
     seen[key] = number
 
 
-def carried(act: Act, by: User, step: Step, outcome: Outcome | None) -> int:
-    """One act through the door for people; 1 when it now waits for further signatures. outcome: gathers warnings."""
-    row = registry.row(act.row)
-    form = row.form(act.words, case=act.case, by=by)
+def carried(act: Act, shared: Stride, number: int) -> int:
+    """One act through the door for people; 1 when it now waits for further signatures."""
+    row, bulk, by = registry.row(act.row), shared.bulk, shared.by
+    alone = shared.each.whole or len(engine.chain(row, bulk.terms)) == 1
+    case = bulk.case(act.case) if act.case is not None and alone else act.case
+    form = row.form(act.words, case=case, by=by)
     if not form.is_valid():
-        fields = {name: None if name == "__all__" else name for name in form.errors}
-        raise NotValid((fields[name], str(text)) for name, texts in form.errors.items() for text in texts)
-    if outcome is not None:
-        for finding in engine.ask(row, act.case, step, **form.cleaned_data):
-            if not finding.blocks:
-                outcome.warnings.setdefault(finding.code, finding)
-    if act.case is None:
+        raise NotValid(
+            (None if name == "__all__" else act.places.get(name, name), str(text))
+            for name, texts in form.errors.items()
+            for text in texts
+        )
+    if case is not None and alone:
+        opinions = ""
+        if bulk.by != by:
+            opinions = _("Sheet prepared by %(name)s, row %(row)d") % {"name": by.full_name, "row": number}
+        warned(shared, bulk.perform(row, case, form.cleaned_data, opinions))
+        return 0
+    bulk.settle(case)
+    if shared.warn:
+        warned(shared, engine.ask(row, case, Step(by, bulk.at, bulk.terms), **form.cleaned_data))
+    if case is None:
         engine.begin(row, by=by, data=form.cleaned_data)
         return 0
-    return int(isinstance(signing.submit(row, act.case, by=by, form=form), Proposal))
+    return int(isinstance(signing.submit(row, case, by=by, form=form), Proposal))
 
 
-def refused(findings: Iterable[Finding], number: int) -> list[Mistake]:
+def warned(shared: Stride, findings: Iterable[Finding]) -> None:
+    """Gather the warnings of a rehearsal, each once."""
+    for finding in findings if shared.warn else ():
+        if not finding.blocks:
+            shared.outcome.warnings.setdefault(finding.code, finding)
+
+
+def refused(findings: Iterable[Finding], number: int | None) -> list[Mistake]:
     """What the rules say, with article and advice, as mistakes of a row."""
     return [Mistake(articles.explain(found), number, None, found.code) for found in findings if found.blocks]
 
 
 def may_read(user: User, pk: int) -> bool:
-    """An imported sheet is read by the organisation that sent it, and by the auditor."""
-    found = Attachment.objects.filter(pk=pk, case_type=CASE_TYPE).select_related("uploaded_by").first()
-    return found is not None and (
-        user.organisation.kind == "auditor" or found.uploaded_by.organisation_id == user.organisation_id
-    )
+    """An imported sheet is read by the organisation that sent it, its head office, and the auditor."""
+    found = Attachment.objects.filter(pk=pk, case_type=CASE_TYPE).select_related("uploaded_by__organisation").first()
+    if found is None:
+        return False
+    sender = found.uploaded_by.organisation
+    return user.organisation.kind == "auditor" or sender.belongs_to(user.organisation_id)
 
 
 access.add(CASE_TYPE, may_read)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -18,19 +19,33 @@ from zengxindai.workflow import engine, registry
 
 if TYPE_CHECKING:
     from zengxindai.accounts.models import User
+    from zengxindai.workflow.bulk import Bulk
     from zengxindai.workflow.case import Case
 
 
 @dataclass(frozen=True)
 class Act:
-    """One row of a flow to be carried out: its key, the case (None begins one), the words of its form."""
+    """One row of a flow to be carried out: its key, the case (None begins one), the words of its form.
+
+    places: by field of the form, the column of the sheet, where it has another name.
+    """
 
     row: str
     case: Case | None
     words: dict[str, Any]
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 Plan = Callable[[Row], list[Act]]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What of a sheet adds up: words, how many rows, yuan."""
+
+    label: str
+    count: int
+    amount: Decimal
 
 
 class Misfit(Exception):
@@ -50,9 +65,11 @@ class Import:
     """One sheet people may send.
 
     row: the flow's row that decides whose turn it is and which duty it takes. title, notes: Chinese, as printed.
-    columns(user): keys are the field names of the acts' forms. plan(user): how one row of the sheet becomes acts; it
-    raises Misfit, Already or Refused. identity: the column whose value may stand only once in a sheet.
-    filled(user): rows the template holds already.
+    columns(user): keys are the field names of the acts' forms. plan(user, bulk, rows): how one row of the sheet becomes
+    acts, none where it says nothing; it raises Misfit, Already or Refused; made for the next few hundred rows, so that
+    it can look things up for all of them. identity: the columns whose values may stand only once in a sheet together.
+    filled(user): rows the template holds already. whole: the sheet is signed as a whole by everybody who signs `row`,
+    and then carried out; else each row is its sender's first signature. sums(rows): what signers see of a long sheet.
     """
 
     name: str
@@ -60,11 +77,13 @@ class Import:
     row: str
     title: str
     columns: Callable[[User], Sequence[Column]]
-    plan: Callable[[User], Plan]
-    identity: str
+    plan: Callable[[User, Bulk, Sequence[Row]], Plan]
+    identity: tuple[str, ...]
     unit_line: str = "单位：元"
     notes: tuple[str, ...] = ()
     filled: Callable[[User], Iterable[Row]] = lambda user: ()
+    whole: bool = False
+    sums: Callable[[Sequence[Row]], Sequence[Sum]] = lambda rows: ()
 
     @property
     def article(self) -> int | None:
@@ -85,14 +104,24 @@ def declared() -> tuple[Import, ...]:
     return tuple(_imports.values())
 
 
+def named(name: str) -> Import:
+    """An import by name; KeyError when there is none."""
+    return _imports[name]
+
+
+def chain(each: Import) -> tuple[str, ...]:
+    """The duties that sign a sheet one after another before it is carried out: one, or all of a whole sheet's row."""
+    duties = engine.chain(registry.row(each.row), terms.on(timezone.localdate()))
+    return duties if each.whole else duties[:1]
+
+
 def may(each: Import, user: User) -> bool:
     """Whether the person's organisation and duty allow the act of each row: the first signature of it."""
     return user.organisation.kind in registry.row(each.row).kinds() and _holds(each, user)
 
 
 def _holds(each: Import, user: User) -> bool:
-    today = timezone.localdate()
-    return engine.chain(registry.row(each.row), terms.on(today))[0] in duties_of(user, today)
+    return chain(each)[0] in duties_of(user, timezone.localdate())
 
 
 def for_user(name: str, user: User) -> Import:

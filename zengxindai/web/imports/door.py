@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
@@ -15,8 +17,9 @@ from rest_framework.views import APIView
 
 from zengxindai.documents.content import Unacceptable
 from zengxindai.web.api import ProblemOut
-from zengxindai.web.imports import carrying
+from zengxindai.web.imports import carrying, runs, showing
 from zengxindai.web.imports.declared import for_user
+from zengxindai.workflow.models import SheetRun
 
 FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
 
@@ -44,6 +47,23 @@ class MistakesOut(serializers.Serializer[Any]):
     errors = MistakeOut(many=True)
 
 
+class RunOut(serializers.Serializer[Any]):
+    """A sheet outside the request: its state, and what it did or would do once it was checked."""
+
+    id = serializers.IntegerField()
+    url = serializers.CharField()
+    state = serializers.ChoiceField(choices=SheetRun.State.choices)
+    over = serializers.BooleanField()
+    rows = serializers.IntegerField(allow_null=True)
+    progress = serializers.IntegerField(allow_null=True)
+    of = serializers.IntegerField(allow_null=True)
+    done = serializers.IntegerField()
+    proposed = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    mistakes = serializers.IntegerField()
+    errors = MistakeOut(many=True)
+
+
 class ImportAPI(APIView):
     """Send a sheet."""
 
@@ -53,21 +73,97 @@ class ImportAPI(APIView):
         operation_id="import_sheet",
         tags=["import"],
         request={"multipart/form-data": FILE},
-        responses={200: ImportedOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: MistakesOut},
+        responses={200: ImportedOut, 202: RunOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: MistakesOut},
     )
     def post(self, request: Request, name: str) -> Response:
-        """Carry out every row in one transaction; 409 with what is wrong in which row, and then nothing was done."""
+        """Carry out every row in one transaction; 409 with what is wrong in which row, and then nothing was done.
+
+        202 with the address of the run for a long sheet, and for one that further people sign; sending is then the
+        sender's signature. The same sheet sent again while it is open is the same run.
+        """
         each = for_user(name, request.user)
         file = request.data.get("file")
         if not isinstance(file, UploadedFile):
             raise exceptions.ValidationError({"file": [_("Send the sheet as a file")]})
-        table, _columns = carrying.load(each, file, request.user)
-        file.seek(0)
         try:
+            if not carrying.short(file):
+                return self.accepted(runs.begin(each, file, request.user, at_once=True))
+            table, columns = carrying.load(each, file, request.user)
+            file.seek(0)
+            if carrying.long(table):
+                return self.accepted(runs.begin(each, file, request.user, at_once=True))
+            if each.whole:
+                outcome = carrying.rehearse(each, table, request.user)
+                if not outcome.mistakes:
+                    seen = (table, columns, outcome)
+                    return self.accepted(runs.begin(each, file, request.user, at_once=True, seen=seen))
+                return self.mistaken(outcome)
             outcome = carrying.carry_out(each, table, request.user, file)
         except Unacceptable as wrong:
             raise exceptions.ValidationError({"file": [str(wrong)]}) from wrong
-        if outcome.mistakes:
-            errors = MistakesOut({"errors": outcome.mistakes}).data
-            return Response(errors, status=status.HTTP_409_CONFLICT)
-        return Response(ImportedOut(outcome).data)
+        return self.mistaken(outcome) if outcome.mistakes else Response(ImportedOut(outcome).data)
+
+    def mistaken(self, outcome: carrying.Outcome) -> Response:
+        """What is wrong in which row."""
+        return Response(MistakesOut({"errors": outcome.mistakes}).data, status=status.HTTP_409_CONFLICT)
+
+    def accepted(self, run: SheetRun) -> Response:
+        """Where to ask how far it is."""
+        answer = Response(RunOut(shown(run)).data, status=status.HTTP_202_ACCEPTED)
+        answer["Location"] = reverse("api-import-run", args=[run.pk])
+        return answer
+
+
+class RunAPI(APIView):
+    """How far a sheet is."""
+
+    @extend_schema(operation_id="import_run", tags=["import"], responses={200: RunOut, 404: ProblemOut})
+    def get(self, request: Request, pk: int) -> Response:
+        """State, counts, progress and what is wrong, the first 500 of it; a sheet of the own organisation."""
+        return Response(RunOut(shown(get_object_or_404(runs.visible_to(request.user), pk=pk))).data)
+
+
+class RunSignAPI(APIView):
+    """A further signature on a whole sheet."""
+
+    @extend_schema(
+        operation_id="import_run_sign",
+        tags=["import"],
+        request=None,
+        responses={202: RunOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Sign; with the last signature all rows are carried out, which GET then tells."""
+        run = get_object_or_404(runs.visible_to(request.user), pk=pk)
+        try:
+            run = runs.sign(run.pk, request.user)
+        except runs.Busy as busy:
+            raise Occupied(_("Somebody is at this sheet just now: ask again in a moment")) from busy
+        return Response(RunOut(shown(run)).data, status=status.HTTP_202_ACCEPTED)
+
+
+class Occupied(exceptions.APIException):
+    """A worker or another person holds the run."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+
+def shown(run: SheetRun) -> dict[str, Any]:
+    """A run as a program reads it."""
+    found = showing.unpacked(run.told).get("mistakes", [])
+    done, of = runs.progress_of(run) or (None, None)
+    errors = [{"row": m["row"], "column": m["key"], "message": m["message"], "code": m["code"]} for m in found]
+    return {
+        "id": run.pk,
+        "url": reverse("api-import-run", args=[run.pk]),
+        "state": run.state,
+        "over": run.over,
+        "rows": run.rows,
+        "progress": done,
+        "of": of,
+        "done": run.done,
+        "proposed": run.proposed,
+        "unchanged": run.unchanged,
+        "mistakes": run.mistakes,
+        "errors": errors,
+    }

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import secrets
 from typing import Any
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,20 +19,17 @@ from zengxindai.documents.content import Unacceptable
 from zengxindai.documents.sheets import Column, Table
 from zengxindai.findings import NotYours
 from zengxindai.policy import articles
-from zengxindai.privacy import seal, unseal
-from zengxindai.web import listing, present, views
+from zengxindai.web import aside, listing, views
 from zengxindai.web.downloads import workbook
 from zengxindai.web.fields import AttachmentField
-from zengxindai.web.imports import carrying
+from zengxindai.web.imports import carrying, runs, showing
 from zengxindai.web.imports.carrying import Outcome
 from zengxindai.web.imports.declared import Import, for_user
 from zengxindai.workflow import registry
+from zengxindai.workflow.models import SheetRun
 
-# What a page shows of a sheet; the rest is in the file.
-SHOWN_ROWS, SHOWN_MISTAKES = 10, 20
-# How long the sheet with its mistakes waits to be fetched, in seconds, and how large it may be; sealed, in memory only.
-WAITS, RETURNED_MAX = 1800, 4 * 1024 * 1024
-PLACE = "import.returned"
+# Sheets of the house that the page lists.
+LATEST = 10
 LIMIT = gettext_lazy("XLSX, up to 20 MB")
 
 
@@ -43,6 +37,11 @@ class Sheet(forms.Form):
     """A sheet sent now, or one that was kept for its preview."""
 
     file = AttachmentField(label=gettext_lazy("Excel sheet"), accept=".xlsx", help_text=LIMIT)
+
+
+def to_run(run: SheetRun) -> HttpResponse:
+    """To the page of a sheet that is looked at elsewhere."""
+    return redirect("import-run", pk=run.pk)
 
 
 class ImportView(LoginRequiredMixin, View):
@@ -79,24 +78,36 @@ class ImportPage(ImportView, TemplateView):
     def looked_at(self, sent: Any, form: Sheet) -> HttpResponse:
         """What the sheet would do; it is kept only where it would do it."""
         user = self.request.user
+        if not carrying.short(sent):
+            return to_run(runs.begin(self.each, sent, user))
         table, columns = carrying.load(self.each, sent, user)
+        sent.seek(0)
+        if carrying.long(table):
+            return to_run(runs.begin(self.each, sent, user))
         outcome = carrying.rehearse(self.each, table, user)
         if outcome.mistakes:
             return self.answer(form=Sheet(), **self.wrong(table, columns, outcome))
-        sent.seek(0)
+        if self.each.whole:
+            return to_run(runs.begin(self.each, sent, user, seen=(table, columns, outcome)))
         kept = store.keep(sent, by=user, kind=carrying.CASE_TYPE)
-        return self.answer(form=form, preview=preview(table, columns, outcome), kept=kept)
+        return self.answer(form=form, preview=showing.preview(table, columns, outcome), kept=kept)
 
     def confirmed(self, pk: int, form: Sheet) -> HttpResponse:
         """The sheet kept for its preview, carried out; once."""
         user = self.request.user
         kept = store.kept(pk, by=user)
+        if run := runs.visible_to(user).filter(file=kept).first():
+            return to_run(run)
+        if self.each.whole or not carrying.short(kept):
+            raise Unacceptable(_("This file is no longer at hand: send it again"))
         try:
             file = store.open_(kept)
         except (OSError, store.Damaged) as lost:
             raise Unacceptable(_("This file is no longer at hand: send it again")) from lost
         with file:
             table, columns = carrying.load(self.each, file, user)
+        if carrying.long(table):
+            raise Unacceptable(_("This file is no longer at hand: send it again"))
         outcome = carrying.carry_out(self.each, table, user, kept)
         if outcome.mistakes:
             return self.answer(form=Sheet(), **self.wrong(table, columns, outcome))
@@ -105,17 +116,13 @@ class ImportPage(ImportView, TemplateView):
 
     def wrong(self, table: Table, columns: list[Column], outcome: Outcome) -> dict[str, Any]:
         """The first mistakes, how many there are, and where the sheet with all of them waits."""
-        labels = {column.key: column.label for column in columns}
-        mistakes = [
-            {"row": m.row, "column": labels.get(m.column or "", ""), "message": m.message, "code": m.code}
-            for m in outcome.mistakes
-        ]
+        mistakes = showing.listed(outcome.mistakes, columns)
         placed = any(mistake.row is not None for mistake in outcome.mistakes)
         content = sheets.returned(table, columns, outcome.mistakes) if placed else b""
-        url = keep_returned(self.request.user.pk, self.each, content) if 0 < len(content) <= RETURNED_MAX else ""
-        more = len(mistakes) - SHOWN_MISTAKES
+        url = keep_returned(self.request.user.pk, self.each, content) if 0 < len(content) <= aside.MOST else ""
+        more = len(mistakes) - showing.SHOWN_MISTAKES
         return {
-            "mistakes": mistakes[:SHOWN_MISTAKES],
+            "mistakes": mistakes[: showing.SHOWN_MISTAKES],
             "more": max(more, 0),
             "count": len(mistakes),
             "returned_url": url,
@@ -139,6 +146,8 @@ class ImportPage(ImportView, TemplateView):
                 "sheet_columns": each.columns(user),
                 "template_url": reverse("import-template", args=[each.name]),
                 "rows_max": carrying.ROWS_MAX,
+                "in_request": carrying.IN_REQUEST,
+                "runs": runs.visible_to(user).filter(name=each.name).select_related("by").order_by("-id")[:LATEST],
                 "list_url": listing.url(flow),
                 "list_label": flow.label,
                 "result": counts if counts["done"] is not None and self.request.method == "GET" else None,
@@ -146,33 +155,9 @@ class ImportPage(ImportView, TemplateView):
         )
 
 
-def preview(table: Table, columns: list[Column], outcome: Outcome) -> dict[str, Any]:
-    """The first rows as they were understood, and how many there are."""
-    kinds = {"money": "money", "date": "day", "int": "number", "percent": "pct"}
-    used = [c for c in columns if any(values.get(c.key) not in (None, "") for _number, values in table.rows)]
-    return {
-        "columns": [{"label": c.label, "kind": kinds.get(c.kind, "text")} for c in used],
-        "rows": [
-            {"url": "", "cells": [{"kind": kinds.get(c.kind, "text"), "value": values.get(c.key)} for c in used]}
-            for _number, values in table.rows[:SHOWN_ROWS]
-        ],
-        "count": outcome.done,
-        "proposed": outcome.proposed,
-        "unchanged": outcome.unchanged,
-        "more": max(len(table.rows) - SHOWN_ROWS, 0),
-        "warnings": present.findings(outcome.warnings.values()),
-    }
-
-
 def keep_returned(user: int, each: Import, content: bytes) -> str:
-    """Lay a returned sheet aside for its sender, sealed, for half an hour; the address it is fetched from."""
-    token = secrets.token_urlsafe(16)
-    cache.set(_key(user, each, token), seal(base64.b64encode(content).decode(), PLACE), WAITS)
-    return reverse("import-returned", args=[each.name, token])
-
-
-def _key(user: int, each: Import, token: str) -> str:
-    return f"returned:{user}:{each.name}:{token}"
+    """Lay a returned sheet aside for its sender; the address it is fetched from."""
+    return reverse("import-returned", args=[each.name, aside.lay(user, each.name, content)])
 
 
 class Returned(ImportView):
@@ -180,10 +165,8 @@ class Returned(ImportView):
 
     def get(self, request: HttpRequest, name: str, token: str) -> HttpResponse:
         """The file; 404 once it has waited too long, and for anybody else."""
-        kept = cache.get(_key(request.user.pk, self.each, token))
-        if kept is None:
-            raise Http404
-        return workbook(base64.b64decode(unseal(kept, PLACE)), f"{self.each.title}_{_('mistakes')}.xlsx")
+        content = aside.fetch(request.user.pk, self.each.name, token)
+        return workbook(content, f"{self.each.title}_{_('mistakes')}.xlsx")
 
 
 class Template(ImportView):

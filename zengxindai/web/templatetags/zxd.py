@@ -129,6 +129,7 @@ def pairs(first: Iterable[Any], second: Iterable[Any]) -> Iterable[tuple[Any, An
 def tone(value: Any) -> str:
     """A colour family the style sheet knows; anything else is secondary."""
     known = {"error": "danger", "info": "primary", "debug": "secondary", "block": "danger", "warn": "warning"}
+    known |= {"waived": "primary"}
     found = known.get(str(value), str(value))
     return found if found in TONES else "secondary"
 

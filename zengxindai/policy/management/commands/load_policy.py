@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from pypinyin import Style, lazy_pinyin
 
+from zengxindai.policy.goals import NoGoal, goals, score_sheets
 from zengxindai.policy.models import (
     Article,
     BenchmarkRate,
@@ -24,9 +26,13 @@ from zengxindai.policy.models import (
     Parameter,
     Routing,
 )
+from zengxindai.policy.waivable import NotWaivable, waivable_rules
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 DEFAULT = FIXTURES / "jiangjin_2020_20.yaml"
+CHECKED: dict[str, Callable[[Any], object]] = {
+    "waivable": waivable_rules, "goals": goals, "score_sheets": score_sheets,
+}  # fmt: skip
 INDUSTRIES, STANDARD = FIXTURES / "gbt_4754_2017.csv", "GB/T 4754-2017"
 
 
@@ -42,6 +48,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """All or nothing."""
         notice = yaml.safe_load(options["file"].read_text(encoding="utf-8"))
+        check(notice)
         with transaction.atomic():
             document = load_document(notice)
             for row in notice["parameters"]:
@@ -57,6 +64,16 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{document.number}: {document.articles.count()} articles, {Parameter.objects.count()} parameters"
         )
+
+
+def check(notice: dict[str, Any]) -> None:
+    """Refuse a file that would let a limit of the notice be waived, or whose targets or scores make no sense."""
+    for row in notice["parameters"]:
+        try:
+            if row["key"] in CHECKED:
+                CHECKED[row["key"]](row["value"])
+        except (NotWaivable, NoGoal) as wrong:
+            raise CommandError(str(wrong)) from wrong
 
 
 def load_document(notice: dict[str, Any]) -> Document:

@@ -1,0 +1,1 @@
+"""Pages of the pool that follow from no row."""

@@ -1,0 +1,1 @@
+"""What the flow tables of the reporting app carry out."""

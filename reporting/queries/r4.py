@@ -1,0 +1,126 @@
+"""R4 《区级目标进度表》: each target of Article 2 and what was added since last year-end (note 5 §5.4); Chinese."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from reporting import rules
+from reporting.models import Period, TargetYear
+from reporting.queries import targets
+from reporting.queries.declaration import Column, Declaration, Figures
+from reporting.states import Indicator, TargetState
+from zengxindai.accounts.models import Organisation
+from zengxindai.policy.goals import GROWTH, LIMIT, LOWER
+
+DASH = "—"
+NAMES = {
+    Indicator.INCLUSIVE_BALANCE: "普惠小微贷款余额（亿元）",
+    Indicator.SCHEME_BALANCE: "其中增信贷余额（亿元）",
+    Indicator.INCLUSIVE_HOUSEHOLDS: "普惠小微户数（户）",
+    Indicator.SCHEME_HOUSEHOLDS: "增信贷户数（户）",
+    Indicator.INCLUSIVE_RATE: "普惠小微平均利率（%）",
+    Indicator.TECH_BALANCE: "科技型企业贷款余额（万元）",
+    Indicator.TECH_HOUSEHOLDS: "科技型企业户数（户）",
+    Indicator.INCLUSIVE_NPL: "普惠小微不良率（%）",
+}
+STATES = {
+    rules.MET: "达标",
+    rules.ON_TRACK: "达标进度",
+    rules.BEHIND: "滞后",
+    rules.UNKNOWN: "待填报",
+}
+# How many yuan a figure of the row is told in; 1 for numbers and percentages. Decimals of each.
+UNITS = {
+    Indicator.INCLUSIVE_BALANCE: (100_000_000, 4),
+    Indicator.SCHEME_BALANCE: (100_000_000, 4),
+    Indicator.TECH_BALANCE: (10_000, 2),
+    Indicator.INCLUSIVE_RATE: (1, 4),
+    Indicator.INCLUSIVE_NPL: (1, 2),
+}
+COLUMNS = (
+    Column("label", "目标", "text"),
+    Column("baseline", "基数（2018年末）", "text"),
+    Column("prior", "上年末", "text"),
+    Column("current", "当期", "text"),
+    Column("added", "较上年末", "text", means="当期减上年末；利率为基点（BP），不良率为百分点"),
+    Column("since_2018", "较2018年末", "text"),
+    Column("target", "年度目标", "text"),
+    Column("completion", "完成率", "percent", means="较上年末增减÷年度目标×100，可超过100，不低于0"),
+    Column("time", "时间进度", "percent", means="月份÷12"),
+    Column("state", "状态", "text", means="完成率低于时间进度为滞后；科技型企业余额、户数须同时达标"),
+)
+
+
+def told(indicator: str, value: Decimal | None, *, signed: bool = False) -> str:
+    """A figure in its row's unit, rounded last; a dash where it is not known."""
+    if value is None:
+        return DASH
+    unit, places = UNITS.get(Indicator(indicator), (1, 0))
+    if indicator == Indicator.INCLUSIVE_RATE and signed:
+        return f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():+f}BP"
+    number = (value / unit).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{number:+,f}" if signed else f"{number:,f}"
+
+
+def percent(value: Fraction | None) -> Decimal | None:
+    """A percentage with two places, half-up."""
+    if value is None:
+        return None
+    return Decimal(int(value * 100 + Fraction(1, 2))) / 100
+
+
+def target_of(each: targets.Standing) -> str:
+    """What is to be reached, in words where it is no number."""
+    line = each.line
+    if line.kind == LIMIT and line.target is not None:
+        return f"≤{line.target:.2f}"
+    return "下降" if line.kind == LOWER else told(line.indicator, line.target, signed=True)
+
+
+def row_of(each: targets.Standing, month: int) -> dict[str, Any]:
+    """One row of the sheet."""
+    line = each.line
+    bad = line.kind == LIMIT
+    name = NAMES[Indicator(line.indicator)]
+    label = f"{line.bank.name}：{name.removeprefix('其中')}" if line.bank else name
+    prior, first = (None, None) if bad else (line.prior, line.baseline)
+    if bad and each.current is not None:
+        prior = None if each.added is None else each.current - each.added
+        first = None if each.since_2018 is None else each.current - each.since_2018
+    return {
+        "label": label,
+        "baseline": told(line.indicator, first),
+        "prior": told(line.indicator, prior),
+        "current": told(line.indicator, each.current),
+        "added": told(line.indicator, each.added, signed=True),
+        "since_2018": told(line.indicator, each.since_2018, signed=True),
+        "target": target_of(each),
+        "completion": percent(each.done),
+        "time": percent(rules.time_progress(month)) if line.kind == GROWTH else None,
+        "state": STATES[each.state],
+    }
+
+
+def figures(period: Period, organisation: Organisation | None) -> Figures:
+    """The district's targets of the month's year as they stand at its end; none while the year has none in force."""
+    year = TargetYear.objects.filter(year=period.first.year, status=TargetState.IN_FORCE).first()
+    if year is None:
+        return {"rows": [], "total": None}
+    found = [each for each in targets.standings(list(year.lines), period.first) if each.line.bank_id is None]
+    return {"rows": [row_of(each, period.first.month) for each in found], "total": None}
+
+
+R4 = Declaration(
+    code="R4",
+    title="区级目标进度表",
+    unit="亿元、万元、户、%",
+    version="2020-1",
+    columns=COLUMNS,
+    read=figures,
+    notes=(
+        "官方进度与上年末相比，“较2018年末”列供对照；增信贷2018年末为0。",
+        "普惠小微各项由人行、银保监按全辖报表填报，增信贷由系统按贷款计算。",
+    ),
+)

@@ -1,0 +1,89 @@
+"""A month's end: freezing every loan's position and reckoning R1 for all banks, beside the bare aggregate.
+
+script/bench reports [LOANS …]
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from tests.bench.house import best, house, line, timed
+
+# What any figure of the month needs at the least: every movement read and added up by loan; every position by sector.
+BARE_MOVES = "SELECT loan_id, sum(principal) FROM loans_movement WHERE entered_on <= %s GROUP BY loan_id"
+BARE_SUMS = """SELECT bank_id, sector, count(*), sum(outstanding), sum(month_drawn), sum(year_drawn), sum(ever_drawn)
+               FROM reporting_position WHERE period_id = %s GROUP BY bank_id, sector"""
+BARE_COPY = "CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM reporting_position WHERE period_id = %s"
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="script/bench reports")
+    parser.add_argument("loans", nargs="*", type=int, default=[10_000, 100_000], help="loans, ascending")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Each size in a house of its own."""
+    for loans in arguments().loans:
+        with house():
+            import time_machine
+
+            from tests.cast import assemble
+            from tests.database import portfolio
+            from tests.database.test_guards import NOW
+            from tests.story import Story
+
+            story = Story(assemble(), NOW)
+            story.agreement()
+            made, _ = timed(lambda told=story, count=loans: portfolio.lend(told, count))
+            print(f"\n{loans:,} loans (made in {made:.0f} s)\n")
+            with time_machine.travel(story.now, tick=True):
+                measure(portfolio.LAST)
+
+
+def measure(last: Any) -> None:
+    """The figures of one size."""
+    from django.db import transaction
+
+    from reporting.queries import positions, r1, r1_b
+    from tests.database import portfolio
+    from zengxindai.accounts.models import Organisation
+
+    moves = best(lambda: asked(BARE_MOVES, last), 3)
+    line("floor: movements added up by loan", moves)
+    whole, period = timed(lambda: portfolio.close(last))
+    line("month closed: frozen, sealed, reports of all", whole, moves)
+    asked("SET ROLE NONE; ANALYZE reporting_position; SET ROLE app_rw")
+    copied = best(lambda: asked(BARE_COPY, period.pk), 3)
+    line("floor: the month's positions copied", copied)
+
+    def frozen() -> None:
+        with transaction.atomic():
+            asked("SET LOCAL ROLE NONE; TRUNCATE reporting_position; SET LOCAL ROLE app_rw")
+            positions.freeze(period)
+            asked("SET CONSTRAINTS ALL IMMEDIATE")
+            transaction.set_rollback(True)
+
+    line("frozen by one statement, guards and keys", best(frozen, 2), moves, f"{best(frozen, 1) / copied:.1f} × copied")
+    sums = best(lambda: asked(BARE_SUMS, period.pk), 3)
+    line("floor: positions added up by bank and sector", sums)
+    banks = list(Organisation.objects.filter(kind="bank"))
+    line(f"R1 of {len(banks)} banks", best(lambda: [r1.figures(period, bank) for bank in banks], 2), sums)
+    line("R1 of the district", best(lambda: r1.figures(period, None), 2), sums)
+    line("R1-B of one bank, every line", timed(lambda: sum(1 for _ in r1_b.lines(period, banks[0])))[0], sums)
+
+
+def asked(query: str, *values: Any) -> None:
+    """A statement, and all that it answers."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(query, values or None)
+        if cursor.description:
+            cursor.fetchall()
+
+
+if __name__ == "__main__":
+    main()

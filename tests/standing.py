@@ -1,0 +1,74 @@
+"""A second database in which the cast stands with one bank under agreement, so that a story need not begin by that.
+
+Copied from the migrated one when the first story is told; a test that tells one is led there and back.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils import timezone
+
+from tests.cast import Cast, Team, assemble
+from tests.story import Story
+
+NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
+
+
+def never_counted() -> None:
+    """No statistics of these few rows: a planner that takes a table for tiny reads it whole, for each of many rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {name} SET (autovacuum_enabled = false)")
+
+
+class Standing:
+    """The second database and who stands in it."""
+
+    def __init__(self) -> None:
+        self.empty = connection.settings_dict["NAME"]
+        self.name = f"{self.empty}_standing"
+        self.teams: dict[str, Team] = {}
+
+    def build(self) -> None:
+        """Copy the migrated database, assemble the cast, sign the agreement: committed, by the product's own role."""
+        self._owner(f"DROP DATABASE IF EXISTS {self.name}", f"CREATE DATABASE {self.name} TEMPLATE {self.empty}")
+        with self._at_home():
+            cast = assemble()
+            Story(cast, NOW).agreement()
+            self.teams = cast.teams
+            never_counted()
+
+    def drop(self) -> None:
+        """Gone with the tests."""
+        self._owner(f"DROP DATABASE IF EXISTS {self.name}")
+
+    @contextmanager
+    def cast(self) -> Iterator[Cast]:
+        """The cast, as fresh objects; until it leaves, connections are to their database."""
+        assert not connection.in_atomic_block, "a test asks for its story before anything else of the database"
+        with self._at_home():
+            yield Cast(copy.deepcopy(self.teams))
+
+    @contextmanager
+    def _at_home(self) -> Iterator[None]:
+        connection.close()
+        connection.settings_dict["NAME"] = self.name
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = self.empty
+
+    def _owner(self, *statements: str) -> None:
+        """As the owner, from a database that nobody copies."""
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            for statement in ("SET ROLE NONE", *statements):
+                cursor.execute(statement)
