@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -16,6 +16,7 @@ from reporting.flow import ACCOUNTABILITY
 from reporting.models import MonthlyReport
 from reporting.queries import monthly, pages, parts
 from reporting.queries.accountability import note_reading
+from reporting.queries.declaration import Kind
 from reporting.queries.rendering import exact_figures
 from zengxindai.accounts.models import User
 from zengxindai.policy import articles
@@ -29,8 +30,8 @@ class ColumnOut(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
     group = serializers.CharField(allow_blank=True)
     no = serializers.CharField(allow_blank=True)
-    kind = serializers.ChoiceField(("text", "count", "money", "yuan", "percent", "rate", "bp", "times", "day"))
-    unit = serializers.CharField(allow_blank=True, help_text="yuan, %, bp, times, number; empty for text and days")
+    kind = serializers.ChoiceField(get_args(Kind), help_text="own: each value is text, or an object of value and unit")
+    unit = serializers.CharField(allow_blank=True, help_text="yuan, %, bp, times, points, number; empty for text, days")
     means = serializers.CharField(allow_blank=True)
 
 

@@ -84,3 +84,9 @@ def empty_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        # A frozen month's place is made once; months of the same number come again.
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'reporting_position'::regclass"
+        )
+        for (place,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE {place}")

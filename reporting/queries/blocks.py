@@ -200,13 +200,13 @@ def goals_block(user: Any, now: Terms) -> Block | None:
     rows = []
     for each in targets.standings(list(year.lines), month):
         if each.line.bank_id is None:
-            row, (label, tone) = r4.row_of(each, month.month), target_pages.STATES[each.state]
-            done = "—" if row["completion"] is None else f"{row['completion']}%"
+            line, (label, tone) = r4.row_of(each, month.month), target_pages.STATES[each.state]
+            row = r4.told(line)
             rows.append((
                 Cell(row["label"], url=year.get_absolute_url()),
                 Cell(row["current"], "number"), Cell(row["added"], "number"), Cell(row["target"], "number"),
-                Cell(done, "number"),
-                Cell("", "bar", bar=_share(row["completion"] or 0, 100), mark=_share(month.month, 12)),
+                Cell(row["completion"], "number"),
+                Cell("", "bar", bar=_share(line["completion"] or 0, 100), mark=_share(month.month, 12)),
                 Cell(label, "status", tone=tones.tone(tone)),
             ))  # fmt: skip
     note = _("As at the end of %(month)s; the mark is the time that has passed") % {"month": f"{month:%Y-%m}"}

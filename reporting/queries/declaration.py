@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 if TYPE_CHECKING:
@@ -11,7 +12,19 @@ if TYPE_CHECKING:
     from zengxindai.accounts.models import Organisation
     from zengxindai.findings import Finding
 
-Kind = Literal["text", "count", "money", "yuan", "percent", "rate", "bp", "times", "day"]
+Kind = Literal["text", "count", "money", "yuan", "yi", "percent", "rate", "bp", "times", "points", "day", "own"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure in the unit of its row, for a column whose rows have different ones (R4): exact, in yuan, %, bp, pieces.
+
+    kind: as of a column. signed: what was added since an earlier day, told with its sign.
+    """
+
+    value: Decimal | None
+    kind: Kind
+    signed: bool = False
 
 
 class Figures(TypedDict):
@@ -25,7 +38,8 @@ class Figures(TypedDict):
 class Column:
     """One column of a report. name: where its value stands in a row; no: the form's own number of the column.
 
-    kind: money is yuan shown as 万元, yuan is shown as it is, percent has two places, rate four, bp are basis points.
+    kind: money is yuan shown as 万元, yi as 亿元, yuan as it is, percent has two places, rate four, bp are basis
+    points; own: each row's value is `Measured`, or words where there is no number.
     group: neighbours of one group share a merged header; means: how the figure is counted (口径).
     """
 

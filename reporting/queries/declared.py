@@ -8,6 +8,7 @@ from applications.models import SEE_ALL
 from compensation.models.claim import NO_READERS
 from compensation.models.fund import ACCOUNT_READERS
 from loans.queries.watch import WATCHERS
+from reporting.models import AUTHORS, EVALUATED, SCORE_READERS, SUMMARY_READERS, TARGET_READERS
 from reporting.queries.declaration import Declaration
 from reporting.queries.r1 import R1
 from reporting.queries.r1_b import R1_B
@@ -31,14 +32,25 @@ HELD: dict[str, tuple[str, ...]] = {ReportKind.BANK: ("R1", "R1-C"), ReportKind.
 
 @dataclass(frozen=True)
 class MonthlySheet:
-    """A report that is also read by itself, month by month; who reads it, a bank of its own rows alone (note 6 §16)."""
+    """A report that is also read by itself, month by month, and by whom; own: who of them reads its own rows alone.
+
+    By domain note 6 §16.
+    """
 
     declaration: Declaration
     readers: frozenset[str]
+    own: frozenset[str] = frozenset({Kind.BANK})
 
 
+# The register names complaints and findings bank by bank: those who keep it, and those who read their summaries.
+REGISTER_READERS = frozenset(AUTHORS) | SUMMARY_READERS
 MONTHLY: dict[str, MonthlySheet] = {
     "R1-B": MonthlySheet(R1_B, SEE_ALL | {Kind.BANK}),
+    "R3-A": MonthlySheet(R3_A, REGISTER_READERS),
+    "R3-B": MonthlySheet(R3_B, REGISTER_READERS),
+    "R3-C": MonthlySheet(R3_C, REGISTER_READERS),
+    "R4": MonthlySheet(R4, TARGET_READERS),
+    "R5": MonthlySheet(R5, SCORE_READERS | EVALUATED, EVALUATED),
     "R6": MonthlySheet(R6, frozenset(ACCOUNT_READERS)),
     "R7": MonthlySheet(R7, (SEE_ALL | {Kind.BANK, Kind.GUARANTOR}) - NO_READERS),
     "R8": MonthlySheet(R8, frozenset(WATCHERS) - {Kind.SECTOR_DEPT}),

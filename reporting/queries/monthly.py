@@ -10,7 +10,7 @@ from reporting.models import Period
 from reporting.queries import declared
 from reporting.queries.declaration import Declaration, Figures
 from reporting.queries.rendering import Heading
-from zengxindai.accounts.models import Kind, Organisation, User
+from zengxindai.accounts.models import Organisation, User
 from zengxindai.findings import Finding
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -65,5 +65,5 @@ def reading(user: User, code: str, month: str) -> Reading | None:
     if sheet is None or period is None:
         return None
     office = user.organisation
-    own = (office.parent or office) if office.kind == Kind.BANK else None
+    own = (office.parent or office) if office.kind in sheet.own else None
     return Reading(sheet.declaration, period, own)

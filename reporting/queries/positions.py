@@ -107,7 +107,8 @@ SELECT %(period)s, id, bank_id, enterprise_id, status, sector, is_tech, is_first
   written_off, month_paid_out, ever_paid_out, ever_recovered, ever_returned
 FROM stood
 """
-FREEZE = f"{WITH} INSERT INTO reporting_position ({', '.join(COLUMNS)}) {STANDING}"
+# Into the month's own place, which is among the others once it is closed.
+FREEZE = f"{WITH} INSERT INTO {{place}} ({', '.join(COLUMNS)}) {STANDING}"
 # The same lines as the records of a later day give them, under the name of the frozen ones.
 AS_KNOWN = f"{WITH}, reporting_position ({', '.join(COLUMNS)}) AS ({STANDING})"
 
@@ -120,12 +121,14 @@ def span_of(period: Period) -> Span:
 def freeze(period: Period) -> int:
     """Write down how every loan stands, in a place of the month's own; returns how many loans.
 
-    A second time in the same month PostgreSQL refuses: a loan stands once in a month.
+    A second time in the same month PostgreSQL refuses: the month has its place already, and nothing more goes there.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT reporting_open_month(%s)", [period.pk])
-        cursor.execute(FREEZE, asked(period, period.last))
-        return cursor.rowcount
+        cursor.execute(FREEZE.replace("{place}", f"reporting_position_{int(period.pk)}"), asked(period, period.last))
+        count = cursor.rowcount
+        cursor.execute("SELECT reporting_close_month(%s)", [period.pk])
+    return count
 
 
 def asked(period: Period, known_on: dt.date) -> dict[str, Any]:

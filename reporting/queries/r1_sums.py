@@ -1,4 +1,4 @@
-"""What is added up of a month's frozen positions for the lines of R1: one statement, whatever the number of loans."""
+"""What is added up of a month's frozen positions for the lines of R1: two statements, whatever the number of loans."""
 
 from __future__ import annotations
 
@@ -19,27 +19,30 @@ from zengxindai.accounts.models import Organisation, Sector
 
 OTHER = "other"
 TOTAL = "total"
-SECTORS = ", ".join(f"'{sector}'" for sector in Sector.values)
+# The parts of the total and which loans are of them; they overlap.
+PARTS = {
+    "technology": "p.technology",
+    "first_loan": "p.first_loan",
+    "guaranteed": f"p.backing = '{Backing.GUARANTEE}'",
+    "renewal": "p.renewal",
+    "short_term": "p.short_term",
+    "long_term": "NOT p.short_term",
+}
+# Every line by its place; a loan counts in its department's, in the total, and in each part it belongs to.
+NAMES = (*Sector.values, OTHER, TOTAL, *PARTS)
 BAD = ", ".join(f"'{tier}'" for tier in NON_PERFORMING)
+OWN = " ".join(f"WHEN '{sector}' THEN '{sector}'" for sector in Sector.values)
+TRAITS = f"CASE p.sector {OWN} ELSE '{OTHER}' END AS line, " + ", ".join(
+    f"{of} AS {name}" for name, of in PARTS.items()
+)
+MIXED = ", ".join(("line", *PARTS))
+OF_MONTH = "FROM reporting_position p WHERE p.period_id = %(period)s AND (%(bank)s IS NULL OR p.bank_id = %(bank)s)"
 
-# Every loan counts in its department's line, in the total, and in each part it belongs to.
-LINES = f"""
-CROSS JOIN LATERAL (VALUES
-  ('{TOTAL}', true),
-  (CASE WHEN p.sector IN ({SECTORS}) THEN p.sector ELSE '{OTHER}' END, true),
-  ('technology', p.technology),
-  ('first_loan', p.first_loan),
-  ('guaranteed', p.backing = '{Backing.GUARANTEE}'),
-  ('renewal', p.renewal),
-  ('short_term', p.short_term),
-  ('long_term', NOT p.short_term)
-) line (name, counts)
-WHERE line.counts AND p.period_id = %(period)s AND (%(bank)s IS NULL OR p.bank_id = %(bank)s)
-"""
 NEW = "p.drawn_on >= %({})s AND p.ever_drawn > 0"
 IN_MONTH, IN_YEAR = NEW.format("first"), NEW.format("year")
+# Amounts and pieces add up: once over all loans by the mix of their traits, a few hundred mixes then into the lines.
 SUMS = f"""
-SELECT line.name,
+SELECT {TRAITS},
   count(*) FILTER (WHERE {IN_MONTH}) AS month_count,
   sum(p.month_drawn) AS month_disbursed,
   sum(p.month_drawn * p.rate) AS month_weighted,
@@ -65,27 +68,34 @@ SELECT line.name,
   sum(p.ever_recovered) AS ever_recovered,
   sum(p.ever_returned) AS ever_returned,
   count(*) FILTER (WHERE p.drawn_on < %(ago)s AND p.ever_drawn > 0) AS older
-FROM reporting_position p {LINES}
-GROUP BY line.name
+{OF_MONTH}
+GROUP BY {MIXED}
 """
-# A borrower is one however many loans it has: first by borrower, then by line, which needs no sorting.
-HEADS = f"""
-SELECT name, count(*) FILTER (WHERE month) AS month_borrowers, count(*) FILTER (WHERE year) AS year_borrowers,
-  count(*) FILTER (WHERE owes) AS borrowers, count(*) FILTER (WHERE late) AS overdue_borrowers
-FROM (
-  SELECT line.name, p.enterprise_id, bool_or({IN_MONTH}) AS month, bool_or({IN_YEAR}) AS year,
-    bool_or(p.outstanding > 0) AS owes, bool_or(p.days_past_due > 0) AS late
-  FROM reporting_position p {LINES}
-  GROUP BY line.name, p.enterprise_id
+# A borrower is one however many loans it has. A loan's lines are bits, twelve for each count in which it stands; a
+# borrower's are those of its loans together; and as few borrowers differ in them, they are counted by their bits.
+HEADS = ("month_borrowers", "year_borrowers", "borrowers", "overdue_borrowers")
+WIDTH = len(NAMES)
+SECTOR_BITS = " ".join(f"WHEN '{name}' THEN {1 << at}" for at, name in enumerate(Sector.values))
+LINE_BITS = " | ".join((
+    f"CASE p.sector {SECTOR_BITS} ELSE {1 << NAMES.index(OTHER)} END",
+    str(1 << NAMES.index(TOTAL)),
+    *(f"(({of})::int << {NAMES.index(name)})" for name, of in PARTS.items()),
+))  # fmt: skip
+COUNT_BITS = " + ".join(
+    f"(({what})::int::bigint << {at * WIDTH})"
+    for at, what in enumerate((f"({IN_MONTH})", f"({IN_YEAR})", "p.outstanding > 0", "p.days_past_due > 0"))
+)
+BORROWERS = f"""
+SELECT bits, count(*) FROM (
+  SELECT bit_or(({LINE_BITS}) * ({COUNT_BITS})) AS bits {OF_MONTH} GROUP BY p.enterprise_id
 ) borrower
-GROUP BY name
+GROUP BY bits
 """
-R1 = f"SELECT * FROM ({SUMS}) sums JOIN ({HEADS}) heads USING (name)"
 BASES = f"""
-SELECT line.name, sum(p.outstanding), sum(p.year_drawn * p.rate),
-  sum(p.year_drawn) FILTER (WHERE p.rate IS NOT NULL)
-FROM reporting_position p {LINES}
-GROUP BY line.name
+SELECT {TRAITS}, sum(p.outstanding) AS closing, sum(p.year_drawn * p.rate) AS year_weighted,
+  sum(p.year_drawn) FILTER (WHERE p.rate IS NOT NULL) AS year_rated
+{OF_MONTH}
+GROUP BY {MIXED}
 """
 AMOUNTS = (
     "month_disbursed", "month_weighted", "month_rated", "year_disbursed", "year_weighted", "year_rated",
@@ -93,10 +103,7 @@ AMOUNTS = (
     "overdue", "special_mention", "non_performing", "month_paid_out", "ever_paid_out", "ever_recovered",
     "ever_returned",
 )  # fmt: skip
-COUNTS = (
-    "month_count", "year_count", "notes", "older", "month_borrowers", "year_borrowers", "borrowers",
-    "overdue_borrowers",
-)  # fmt: skip
+COUNTS = ("month_count", "year_count", "notes", "older", *HEADS)
 NOTHING: Mapping[str, Any] = dict.fromkeys(AMOUNTS, ZERO) | dict.fromkeys(COUNTS, 0)
 
 
@@ -108,22 +115,40 @@ class Bases:
     year_ago: Base = NOT_KNOWN
 
 
-def sums_of(period: Period, bank: Organisation | None, known_on: dt.date | None = None) -> dict[str, Mapping[str, Any]]:
+def sums_of(
+    period: Period, bank: Organisation | None, known_on: dt.date | None = None
+) -> Mapping[str, Mapping[str, Any]]:
     """By line what is added up of a bank's loans, or of all banks'; a line without loans is all zeros.
 
     known_on: not the frozen positions but what the records of that day say of the month's end.
     """
     span = span_of(period)
     days: dict[str, Any] = {"first": span.first, "year": span.year_start, "ago": span.since_year_ago}
-    statement = R1 if known_on is None else f"{AS_KNOWN} {R1}"
     days |= {} if known_on is None else asked(period, known_on)
-    found: dict[str, Mapping[str, Any]] = defaultdict(lambda: NOTHING)
+    known = "" if known_on is None else AS_KNOWN
+    words = {"period": period.pk, "bank": None if bank is None else bank.pk, **days}
+    found = _by_line(f"{known} {SUMS}", words)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"period": period.pk, "bank": None if bank is None else bank.pk, **days})
+        cursor.execute(f"{known} {BORROWERS}", words)
+        for bits, borrowers in cursor.fetchall():
+            for at, count in enumerate(HEADS):
+                for place, name in enumerate(NAMES):
+                    if bits >> (at * WIDTH + place) & 1:
+                        found[name][count] += borrowers
+    return found
+
+
+def _by_line(statement: str, words: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a statement adds up by traits, by line; a line without loans is all zeros."""
+    found: dict[str, dict[str, Any]] = defaultdict(lambda: dict(NOTHING))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, words)
         names = [column.name for column in cursor.description or ()]
         for row in cursor.fetchall():
-            line = dict(zip(names, row, strict=True))
-            found[line["name"]] = {name: line[name] or (0 if name in COUNTS else ZERO) for name in NOTHING}
+            mix = dict(zip(names, row, strict=True))
+            for name in (mix.pop("line"), TOTAL, *[part for part in PARTS if mix.pop(part)]):
+                for sum_of, value in mix.items():
+                    found[name][sum_of] += value or 0
     return found
 
 
@@ -150,9 +175,7 @@ def bases_of(span: Span, bank: Organisation | None, sums: Mapping[str, Mapping[s
 def _balances(month: int | None, bank: Organisation | None) -> dict[str, Base]:
     if month is None:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(BASES, {"period": month, "bank": None if bank is None else bank.pk})
-        return {
-            name: Base(balance, weighted_rate(weighted or ZERO, rated or ZERO))
-            for name, balance, weighted, rated in cursor.fetchall()
-        }
+    found = _by_line(BASES, {"period": month, "bank": None if bank is None else bank.pk})
+    return {
+        name: Base(of["closing"], weighted_rate(of["year_weighted"], of["year_rated"])) for name, of in found.items()
+    }

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from reporting import rules
 from reporting.models import Period
-from reporting.queries import register
+from reporting.queries import r1, register
 from reporting.queries.declaration import Column, Declaration, Figures
 from reporting.queries.register import Entry
 from zengxindai.accounts.models import Organisation
@@ -22,7 +24,7 @@ SUMMED = (
 
 
 def figures(period: Period, organisation: Organisation | None) -> Figures:
-    """A row per bank and the total, from their reports; borrowers, rates and shares of the total from all loans."""
+    """A row per bank and the total, from their reports; borrowers and rates of the total as frozen of all loans."""
     entries, counts = register.entries(period), register.promotion(period)
     everything = register.inclusive_balance(period)
     rows = [
@@ -68,13 +70,21 @@ def _total(
     return {
         "label": "合计",
         **found,
-        **register.borrowers(period),
-        "month_rate": register.mean_rate(period, period.first),
-        "year_rate": register.mean_rate(period, period.first.replace(month=1, day=1)),
+        **_district(period, entries),
         "npl_ratio": rules.ratio(found["non_performing"], found["closing"]),
         **_compared(found["closing"], sum(ago, ZERO) if ago else None, everything),
         **register.shares(summed),
     }
+
+
+def _district(period: Period, entries: Sequence[Entry]) -> dict[str, Any]:
+    """What is not the sum of the banks' figures: borrowers, each once, and mean rates, by R1 of the whole district.
+
+    As the month was frozen; where a bank's report was corrected, by the records of the day of the newest correction.
+    """
+    corrected = [each.report.created_at for each in entries if each.report and each.report.revision > 1]
+    total = r1.figures(period, None, timezone.localdate(max(corrected)) if corrected else None)["total"] or {}
+    return {name: total[name] for name in ("month_borrowers", "year_borrowers", "borrowers", "month_rate", "year_rate")}
 
 
 R3_B = Declaration(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from reporting import rules
 from reporting.models import Period, TargetYear
 from reporting.queries import targets
-from reporting.queries.declaration import Column, Declaration, Figures
+from reporting.queries.declaration import Column, Declaration, Figures, Kind, Measured
+from reporting.queries.rendering.cells import DASH, shown
 from reporting.states import Indicator, TargetState
 from zengxindai.accounts.models import Organisation
 from zengxindai.policy.goals import GROWTH, LIMIT, LOWER
 
-DASH = "—"
 NAMES = {
     Indicator.INCLUSIVE_BALANCE: "普惠小微贷款余额（亿元）",
     Indicator.SCHEME_BALANCE: "其中增信贷余额（亿元）",
@@ -31,37 +31,38 @@ STATES = {
     rules.BEHIND: "滞后",
     rules.UNKNOWN: "待填报",
 }
-# How many yuan a figure of the row is told in; 1 for numbers and percentages. Decimals of each.
-UNITS = {
-    Indicator.INCLUSIVE_BALANCE: (100_000_000, 4),
-    Indicator.SCHEME_BALANCE: (100_000_000, 4),
-    Indicator.TECH_BALANCE: (10_000, 2),
-    Indicator.INCLUSIVE_RATE: (1, 4),
-    Indicator.INCLUSIVE_NPL: (1, 2),
+# What the figures of a row are; households are counted.
+KINDS: dict[str, Kind] = {
+    Indicator.INCLUSIVE_BALANCE: "yi",
+    Indicator.SCHEME_BALANCE: "yi",
+    Indicator.TECH_BALANCE: "money",
+    Indicator.INCLUSIVE_RATE: "rate",
+    Indicator.INCLUSIVE_NPL: "percent",
 }
 COLUMNS = (
     Column("label", "目标", "text"),
-    Column("baseline", "基数（2018年末）", "text"),
-    Column("prior", "上年末", "text"),
-    Column("current", "当期", "text"),
-    Column("added", "较上年末", "text", means="当期减上年末；利率为基点（BP），不良率为百分点"),
-    Column("since_2018", "较2018年末", "text"),
-    Column("target", "年度目标", "text"),
+    Column("baseline", "基数（2018年末）", "own"),
+    Column("prior", "上年末", "own"),
+    Column("current", "当期", "own"),
+    Column("added", "较上年末", "own", means="当期减上年末；利率为基点（BP），不良率为百分点"),
+    Column("since_2018", "较2018年末", "own"),
+    Column("target", "年度目标", "own"),
     Column("completion", "完成率", "percent", means="较上年末增减÷年度目标×100，可超过100，不低于0"),
     Column("time", "时间进度", "percent", means="月份÷12"),
     Column("state", "状态", "text", means="完成率低于时间进度为滞后；科技型企业余额、户数须同时达标"),
 )
 
 
-def told(indicator: str, value: Decimal | None, *, signed: bool = False) -> str:
-    """A figure in its row's unit, rounded last; a dash where it is not known."""
-    if value is None:
-        return DASH
-    unit, places = UNITS.get(Indicator(indicator), (1, 0))
-    if indicator == Indicator.INCLUSIVE_RATE and signed:
-        return f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():+f}BP"
-    number = (value / unit).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{number:+,f}" if signed else f"{number:,f}"
+def figure(indicator: str, value: Decimal | None) -> Measured:
+    """A figure in its row's unit."""
+    return Measured(value, KINDS.get(indicator, "count"))
+
+
+def growth(indicator: str, value: Decimal | None) -> Measured:
+    """What was added to a figure, or is to be; to a rate in basis points."""
+    if indicator == Indicator.INCLUSIVE_RATE:
+        return Measured(None if value is None else value * 100, "bp", signed=True)
+    return Measured(value, KINDS.get(indicator, "count"), signed=True)
 
 
 def percent(value: Fraction | None) -> Decimal | None:
@@ -71,12 +72,12 @@ def percent(value: Fraction | None) -> Decimal | None:
     return Decimal(int(value * 100 + Fraction(1, 2))) / 100
 
 
-def target_of(each: targets.Standing) -> str:
+def target_of(each: targets.Standing) -> Measured | str:
     """What is to be reached, in words where it is no number."""
     line = each.line
     if line.kind == LIMIT and line.target is not None:
         return f"≤{line.target:.2f}"
-    return "下降" if line.kind == LOWER else told(line.indicator, line.target, signed=True)
+    return "下降" if line.kind == LOWER else growth(line.indicator, line.target)
 
 
 def row_of(each: targets.Standing, month: int) -> dict[str, Any]:
@@ -91,16 +92,23 @@ def row_of(each: targets.Standing, month: int) -> dict[str, Any]:
         first = None if each.since_2018 is None else each.current - each.since_2018
     return {
         "label": label,
-        "baseline": told(line.indicator, first),
-        "prior": told(line.indicator, prior),
-        "current": told(line.indicator, each.current),
-        "added": told(line.indicator, each.added, signed=True),
-        "since_2018": told(line.indicator, each.since_2018, signed=True),
+        "baseline": figure(line.indicator, first),
+        "prior": figure(line.indicator, prior),
+        "current": figure(line.indicator, each.current),
+        "added": growth(line.indicator, each.added),
+        "since_2018": growth(line.indicator, each.since_2018),
         "target": target_of(each),
         "completion": percent(each.done),
         "time": percent(rules.time_progress(month)) if line.kind == GROWTH else None,
         "state": STATES[each.state],
     }
+
+
+def told(row: dict[str, Any]) -> dict[str, str]:
+    """A row as print and page show it, shares with their sign."""
+    shares = {name: shown(row[name], "percent") for name in ("completion", "time")}
+    said = {column.name: shown(row[column.name], column.kind) for column in COLUMNS}
+    return said | {name: value if value == DASH else f"{value}%" for name, value in shares.items()}
 
 
 def figures(period: Period, organisation: Organisation | None) -> Figures:

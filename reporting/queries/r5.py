@@ -12,16 +12,17 @@ COLUMNS = (
     Column("year", "评价年度", "text"),
     Column("target", "余额净增目标", "money"),
     Column("actual", "余额净增完成", "money"),
-    Column("deducted", "扣分", "percent"),
-    Column("total", "得分", "percent"),
+    Column("deducted", "扣分", "points"),
+    Column("total", "得分", "points"),
     Column("grade", "等次", "text", means="90分以上优、80良、60合格，其余不合格"),
     Column("published_on", "公布日期", "day"),
 )
 
 
 def figures(period: Period, organisation: Organisation | None) -> Figures:
-    """The published scores of the year before the period's; an organisation reads its own line only."""
-    found = Evaluation.objects.filter(year=period.first.year - 1, status=EvaluationState.PUBLISHED)
+    """The scores of the year before that were published by the month's end; an organisation reads its own line only."""
+    published = Evaluation.objects.filter(status=EvaluationState.PUBLISHED, published_on__lte=period.last)
+    found = published.filter(year=period.first.year - 1)
     if organisation is not None:
         found = found.filter(evaluated=organisation)
     rows = []

@@ -8,25 +8,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from applications.models import Agreement, Application, Complaint
 from applications.states import ComplaintState
-from loans.models import Loan, LoanOpinion, Movement
-from loans.states import Backing, MovementKind
+from loans.models import Loan, LoanOpinion
+from loans.states import Backing
 from reporting import rules
-from reporting.models import Inspection, MonthlyReport, Period, Position
+from reporting.models import Inspection, MonthlyReport, Period
 from reporting.queries import parts, targets
 from reporting.states import Indicator, ReportKind, ReportState
 from zengxindai.accounts.models import Organisation
 
 DELIVERED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
-PRODUCT = ExpressionWrapper(
-    F("principal") * F("loan__rate"), output_field=DecimalField(max_digits=30, decimal_places=6)
-)
 
 
 @dataclass(frozen=True)
@@ -86,28 +83,6 @@ def delivered(entry: Entry) -> str:
 def covered(period: Period, since: dt.date) -> QuerySet[Loan]:
     """The scheme's loans disbursed between a day and the month's last."""
     return Loan.objects.filter(drawn_on__range=(since, period.last)).exclude(backing=Backing.NONE)
-
-
-def borrowers(period: Period) -> dict[str, int]:
-    """Borrowers of all banks, each once: disbursed to in the month and the year, and owing at its end."""
-    year = period.first.replace(month=1, day=1)
-    firm = "application__enterprise"
-    drawn = covered(period, year).aggregate(
-        year=Count(firm, distinct=True), month=Count(firm, distinct=True, filter=Q(drawn_on__gte=period.first))
-    )
-    owing = Position.objects.filter(period=period, outstanding__gt=0)
-    closing = owing.aggregate(n=Count("loan__application__enterprise", distinct=True))["n"]
-    return {"month_borrowers": drawn["month"], "year_borrowers": drawn["year"], "borrowers": closing}
-
-
-def mean_rate(period: Period, since: dt.date) -> Decimal | None:
-    """Σ(amount × rate) / Σ amount disbursed by all banks from a day on, % to four places (§5.0)."""
-    moves = Movement.objects.filter(on__range=(since, period.last)).exclude(loan__backing=Backing.NONE)
-    drawn = moves.filter(Q(kind=MovementKind.DRAW) | Q(reverses__kind=MovementKind.DRAW))
-    found = drawn.aggregate(amount=Sum("principal"), product=Sum(PRODUCT))
-    if not found["amount"] or found["amount"] <= 0:
-        return None
-    return Decimal(found["product"] / found["amount"]).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 def promotion(period: Period) -> dict[int, dict[str, Any]]:

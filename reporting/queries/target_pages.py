@@ -13,6 +13,7 @@ from compensation.queries.curve import Curve, Curves
 from reporting import rules
 from reporting.models import TARGET_READERS, IndicatorMonth, TargetYear
 from reporting.queries import r4, targets
+from reporting.queries.rendering.cells import DASH, shown
 from reporting.states import Indicator
 from zengxindai.audit.models import Event
 from zengxindai.documents import sheets
@@ -52,8 +53,8 @@ def target_facts(year: TargetYear, user: Any) -> Rows:
 
 def _own_facts(each: targets.Standing, month: dt.date | None) -> Rows:
     name = Indicator(each.line.indicator).label
-    row = r4.row_of(each, month.month if month else 1)
-    done = "" if row["completion"] is None else f"{row['completion']}%"
+    row = r4.told(r4.row_of(each, month.month if month else 1))
+    done = "" if row["completion"] == DASH else row["completion"]
     return [
         (_("%(name)s: last year-end → now") % {"name": name}, f"{row['prior']} → {row['current']}", "text"),
         (_("%(name)s: to be added") % {"name": name}, row["target"], "text"),
@@ -69,10 +70,8 @@ def _standings(year: TargetYear, month: dt.date | None, edition: int = 0) -> lis
 
 
 def _line(each: targets.Standing, month: int) -> tuple[str, tuple[Any, ...]]:
-    row = r4.row_of(each, month)
-    told = [row[name] for name in ("label", "baseline", "prior", "current", "added", "since_2018", "target")]
-    rates = ["—" if row[name] is None else f"{row[name]}%" for name in ("completion", "time")]
-    return "", (*told, *rates, STATES[each.state])
+    row = r4.told(r4.row_of(each, month))
+    return "", (*(row[column.name] for column in r4.COLUMNS[:-1]), STATES[each.state])
 
 
 def progress_panel(year: TargetYear, user: Any) -> dict[str, Any] | None:
@@ -134,7 +133,7 @@ def changes_panel(year: TargetYear, user: Any) -> dict[str, Any] | None:
     for row in year.rows.filter(edition__gt=1).select_related("bank").order_by("edition", "place"):
         old, key = before.get(targets.key_of(row)), targets.key_of(row)
         if old is None or (old.target, old.prior, old.baseline) != (row.target, row.prior, row.baseline):
-            told = r4.told(row.indicator, row.target), r4.told(row.indicator, row.prior)
+            told = [shown(r4.figure(row.indicator, value), "own") for value in (row.target, row.prior)]
             found.append(("", (row.edition, targets.label_of(row), *told, row.source_doc, row.reason)))
         before[key] = row
     return panels.table(columns, reversed(found))
@@ -192,7 +191,7 @@ def target_paper(year: TargetYear, event: Event) -> dict[str, Any]:
     edition = int(event.data["edition"])  # as it was then: a later change prints a paper of its own
     found = _standings(year, month, edition)
     columns = [sheets.Column(each.label, each.name) for each in r4.COLUMNS]
-    rows = [_printed(r4.row_of(each, month.month if month else 0)) for each in found]
+    rows = [r4.told(r4.row_of(each, month.month if month else 0)) for each in found]
     title = f"{year.year}年度工作目标表"
     sheet = sheets.Sheet(title, f"单位：{r4.R4.unit}", columns, rows, r4.R4.notes)
     return {
@@ -205,8 +204,3 @@ def target_paper(year: TargetYear, event: Event) -> dict[str, Any]:
         "sheet": sheets.printed(sheet),
         "signers": papers.signers(event),
     }
-
-
-def _printed(row: dict[str, Any]) -> dict[str, str]:
-    rates = {name: "—" if row[name] is None else f"{row[name]:.2f}%" for name in ("completion", "time")}
-    return {**row, **rates}

@@ -61,7 +61,7 @@ def measure(last: Any) -> None:
 
     def frozen() -> None:
         with transaction.atomic():
-            asked("SET LOCAL ROLE NONE; TRUNCATE reporting_position; SET LOCAL ROLE app_rw")
+            asked(f"SET LOCAL ROLE NONE; DROP TABLE reporting_position_{period.pk}; SET LOCAL ROLE app_rw")
             positions.freeze(period)
             asked("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)

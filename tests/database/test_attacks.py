@@ -282,25 +282,52 @@ def test_a_month_s_own_guard_stands_without_the_grants(change: str) -> None:
         ("ALTER TABLE reporting_position DETACH PARTITION {0}", "must be owner of table"),
         ("CREATE TABLE public.mine PARTITION OF reporting_position DEFAULT", "permission denied|must be owner"),
         ("SELECT reporting_open_month(900000000)", "there is no month 900000000"),
+        ("SELECT reporting_open_month(max(id)) FROM reporting_period", 'relation "{0}" already exists'),
+        ("SELECT reporting_close_month(max(id)) FROM reporting_period", "multiple primary keys"),
+        ("INSERT INTO reporting_position SELECT * FROM reporting_position LIMIT 1", "permission denied"),
     ],
 )
 def test_no_month_is_taken_away_or_invented(attack: str, says: str) -> None:
-    refused(attack.format(partition()), says)
+    refused(attack.format(partition()), says.format(partition()))
 
 
-def test_a_month_s_place_is_made_once_and_only_by_the_owner_s_own_words() -> None:
+@pytest.mark.parametrize("name", ["reporting_open_month", "reporting_close_month"])
+def test_a_month_s_place_is_made_only_by_the_owner_s_own_words(name: str) -> None:
     query = "SELECT prosecdef, proconfig, has_function_privilege('public', oid, 'execute') FROM pg_proc"
-    ((definer, config, public),) = found(f"{query} WHERE proname = 'reporting_open_month'")
-    assert (definer, config, public) == (True, ["search_path=public, pg_temp"], False)
-    places = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'reporting_position'::regclass"
-    before = found(places)
+    assert found(f"{query} WHERE proname = '{name}'") == [(True, ["search_path=public, pg_temp"], False)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({}, ""),
+        ({"loan_id": 900_000_000}, "violates foreign key"),
+        ({"enterprise_id": 900_000_000}, "violates foreign key"),
+        ({"period_id": 900_000_000}, "position_of_its_month"),
+        ({"outstanding": -1}, "position_owes_what_was_drawn"),
+        ({"twice": True}, "could not create unique index"),
+    ],
+)
+def test_a_month_is_filled_in_its_own_place_and_proved_as_it_is_closed(changed: dict[str, Any], says: str) -> None:
+    """The keys that its rows are not held against one by one are held against all of them before anybody reads it."""
     with undone():
-        run("SELECT reporting_open_month(max(id)) FROM reporting_period")
-        assert found(places) == before
-
-
-def test_a_loan_stands_once_in_a_month() -> None:
-    refused("INSERT INTO reporting_position SELECT * FROM reporting_position LIMIT 1", "duplicate key")
+        ((month,),) = found("SELECT max(id) + 1 FROM reporting_period")
+        values = json.dumps({"id": month, "first": "2031-01-01", "last": "2031-01-31", "number": "X"})
+        run(f"""SET LOCAL ROLE NONE; ALTER TABLE reporting_period DISABLE TRIGGER USER;
+            INSERT INTO reporting_period SELECT (jsonb_populate_record(p, '{values}'::jsonb)).*
+            FROM reporting_period p LIMIT 1; SET LOCAL ROLE app_rw""")
+        row, twice = json.dumps({"period_id": month, **changed}), changed.get("twice", False)
+        fill = f"""INSERT INTO reporting_position_{month} SELECT (jsonb_populate_record(p, '{row}'::jsonb)).*
+            FROM reporting_position p, generate_series(1, {1 + twice})
+            WHERE (period_id, loan_id) = (SELECT period_id, loan_id FROM reporting_position LIMIT 1)"""
+        closed = f"SELECT reporting_open_month({month}); {fill}; SELECT reporting_close_month({month})"
+        if says:
+            refused(closed, says)
+        else:
+            run(closed)
+            settle()
+            assert found(f"SELECT count(*) FROM reporting_position WHERE period_id = {month}") == [(1,)]
+            refused(fill, f"permission denied for table reporting_position_{month}")
 
 
 @pytest.mark.parametrize("kind", TABLES)

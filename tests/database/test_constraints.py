@@ -41,10 +41,10 @@ def newest(table: str, change: str) -> str:
 
 
 def position(**changed: Any) -> str:
-    """SQL of a line of another loan in a frozen month, with what is told changed."""
+    """SQL of a line of another loan in a frozen month, as only the owner writes it, with what is told changed."""
     values = json.dumps({"loan_id": 900_000_000, **changed})
-    return f"""INSERT INTO reporting_position SELECT (jsonb_populate_record(p, '{values}'::jsonb)).*
-               FROM reporting_position p LIMIT 1"""
+    return f"""SET LOCAL ROLE NONE; INSERT INTO reporting_position
+               SELECT (jsonb_populate_record(p, '{values}'::jsonb)).* FROM reporting_position p LIMIT 1"""
 
 
 def lent(**changed: Any) -> str:

@@ -7,20 +7,26 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from reporting.queries.declaration import Column, Declaration, Figures, Kind
+from reporting.queries.declaration import Column, Declaration, Figures, Kind, Measured
+from zengxindai.documents.sheets import Figure
 
 DASH, SERIAL, PART = "—", "serial", "memo"
-WAN = Decimal(10000)
-PLACES = {"money": 2, "yuan": 2, "percent": 2, "rate": 4, "bp": 2, "times": 2}
-UNITS = {"money": "yuan", "yuan": "yuan", "percent": "%", "rate": "%", "bp": "bp", "times": "times", "count": "number"}
+SHOWN_IN = {"money": Decimal(10_000), "yi": Decimal(100_000_000)}
+PLACES = {"money": 2, "yuan": 2, "yi": 4, "percent": 2, "rate": 4, "bp": 2, "times": 2, "points": 2}
+UNITS = {
+    "money": "yuan", "yuan": "yuan", "yi": "yuan", "percent": "%", "rate": "%", "bp": "bp", "times": "times",
+    "points": "points", "count": "number",
+}  # fmt: skip
 
 
 def exact(value: Any, kind: Kind) -> Any:
     """A value as it was computed, whether it comes fresh or out of a frozen report; None where there is no figure."""
     if value is None or value == "":
         return None
-    if kind == "text":
+    if kind == "text" or (kind == "own" and isinstance(value, str)):
         return str(value)
+    if kind == "own":
+        return None if value.value is None else value
     if kind == "count":
         return int(value)
     if kind == "day":
@@ -29,11 +35,17 @@ def exact(value: Any, kind: Kind) -> Any:
 
 
 def rounded(value: Any, kind: Kind) -> Any:
-    """The value in the unit of its column, rounded last and half-up: money in 万元 (domain note 5 §5.0)."""
+    """The value in the unit of its column, rounded last and half-up: money in 万元 (domain note 5 §5.0).
+
+    A figure measured in a unit of its own comes as a `Figure` of a sheet, which knows its places and its sign.
+    """
     found = exact(value, kind)
+    if isinstance(found, Measured):
+        places = PLACES.get(found.kind, 0)
+        return Figure(rounded(found.value, found.kind), places, found.signed, "BP" if found.kind == "bp" else "")
     if found is None or kind not in PLACES:
         return found
-    amount = found / WAN if kind == "money" else found
+    amount = found / SHOWN_IN.get(kind, Decimal(1))
     # Added to nothing, so that what rounds to zero from below has no sign.
     return amount.quantize(Decimal(1).scaleb(-PLACES[kind]), ROUND_HALF_UP) + 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from reporting.queries.declaration import Declaration, Figures
+from reporting.queries.declaration import Declaration, Figures, Measured
 from reporting.queries.rendering.cells import UNITS, exact
 from reporting.queries.rendering.workbook import Heading
 
@@ -38,4 +38,6 @@ def _values(declaration: Declaration, row: dict[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, int):
         return value
+    if isinstance(value, Measured):
+        return {"value": str(value.value), "unit": UNITS[value.kind]}
     return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -15,14 +15,17 @@ KINDS: dict[Kind, layout.Kind] = {
     "text": "text",
     "count": "int",
     "money": "money",
+    "yi": "rate",
+    "own": "own",
     "yuan": "money",
     "percent": "ratio",
     "rate": "rate",
     "bp": "ratio",
     "times": "ratio",
+    "points": "ratio",
     "day": "date",
 }
-WIDTHS = {"text": 18, "count": 7, "day": 11, "percent": 9, "rate": 9, "bp": 9, "times": 9}
+WIDTHS = {"text": 18, "count": 7, "day": 11, "percent": 9, "rate": 9, "bp": 9, "times": 9, "points": 9}
 LABEL_WIDTH, MONEY_WIDTH, SERIAL_WIDTH = 24, 12, 6
 # What A4 across holds in a size that can still be read.
 A4_WIDTH = 170

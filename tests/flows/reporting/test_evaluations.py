@@ -116,7 +116,7 @@ def test_whoever_is_evaluated_is_heard_before_it_is_published(year: Story) -> No
     paper = words_of("score_sheet")
     for word in (case.number, "55.00", "首贷一户漏计", "已更正", "经核实为首贷"):
         assert word in paper
-    (row,) = R5.read(Period(first=dt.date(2026, 1, 1)), year.cast.bank.organisation)["rows"]
+    (row,) = R5.read(Period(first=dt.date(2026, 1, 1), last=dt.date(2026, 1, 31)), year.cast.bank.organisation)["rows"]
     assert (row["target"], row["actual"], row["total"], row["grade"]) == (
         20_000_000,
         3_000_000,

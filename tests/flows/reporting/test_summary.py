@@ -59,6 +59,23 @@ def test_a_firm_with_two_banks_is_one_borrower_of_the_district(story: Story) -> 
     assert any("去重" in note for note in R3_B.notes)
 
 
+def test_the_total_is_as_frozen_until_a_report_is_corrected(story: Story) -> None:
+    """A payment entered later changes neither the banks' rows nor the total, a corrected report changes both."""
+    loan = story.drawn(amount="3000000")
+    story.at_the_evening_of(MARCH)
+    period = Period.objects.get()
+    first = sent(story)
+    before = R3_B.read(period, None)["total"]
+    late_payment(story, loan, MARCH, "3000000")
+    assert R3_B.read(period, None)["total"] == before
+    story.act("report.correct", first, "bank", reason="漏记")
+    total = R3_B.read(period, None)["total"]
+    assert before is not None
+    assert total is not None
+    assert (before["closing"], before["borrowers"]) == (Decimal("3000000.00"), 1)
+    assert (total["closing"], total["borrowers"], total["month_borrowers"]) == (Decimal("0.00"), 0, 1)
+
+
 def test_the_register_says_how_each_bank_stands(story: Story) -> None:
     period = two_banks(story)
     bank = story.cast.bank.organisation.name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 import time_machine
 from django.test import Client
@@ -13,7 +15,7 @@ from django.test import Client
 from compensation.queries import agreements_in_force
 from reporting.forms.figures_sheet import FIGURES
 from reporting.models import IndicatorMonth, IndicatorValue, Period, TargetLine, TargetYear
-from reporting.queries import scheme, targets
+from reporting.queries import r4, scheme, targets
 from reporting.queries.r4 import R4
 from tests.flows.applications.test_agreement import words_of
 from tests.sheets import filled, upload
@@ -47,8 +49,8 @@ def codes(refused: Any) -> list[str]:
 
 
 def rows(story: Story, month: dt.date) -> list[dict[str, Any]]:
-    found = R4.read(Period(first=month, last=scheme.month_end(month)), None)
-    return found["rows"]
+    """The rows as they are told."""
+    return [r4.told(row) for row in R4.read(Period(first=month, last=scheme.month_end(month)), None)["rows"]]
 
 
 def test_a_year_begins_with_the_notice_and_last_year_end(story: Story) -> None:
@@ -73,22 +75,52 @@ def test_progress_is_reckoned_against_last_year_end(story: Story) -> None:
     found = {row["label"]: row for row in rows(story, dt.date(2026, 3, 1))}
     inclusive = found["普惠小微贷款余额（亿元）"]
     assert (inclusive["prior"], inclusive["current"], inclusive["added"]) == ("50.0000", "50.6000", "+0.6000")
-    assert (inclusive["completion"], inclusive["time"], inclusive["state"]) == (30, 25, "达标进度")
+    assert (inclusive["completion"], inclusive["time"], inclusive["state"]) == ("30.00%", "25.00%", "达标进度")
     own = found["其中增信贷余额（亿元）"]
-    assert (own["baseline"], own["current"], own["completion"], own["state"]) == ("0.0000", "0.0300", 6, "滞后")
-    assert (found["普惠小微户数（户）"]["completion"], found["普惠小微户数（户）"]["state"]) == (20, "滞后")
-    assert (found["普惠小微平均利率（%）"]["added"], found["普惠小微平均利率（%）"]["state"]) == ("-1BP", "达标")
+    assert (own["baseline"], own["current"], own["completion"], own["state"]) == ("0.0000", "0.0300", "6.00%", "滞后")
+    assert (found["普惠小微户数（户）"]["completion"], found["普惠小微户数（户）"]["state"]) == ("20.00%", "滞后")
+    assert (found["普惠小微平均利率（%）"]["added"], found["普惠小微平均利率（%）"]["state"]) == ("-1.00BP", "达标")
     tech = [found["科技型企业贷款余额（万元）"], found["科技型企业户数（户）"]]
     assert [row["state"] for row in tech] == ["滞后", "滞后"], "the balance alone is not enough"
     bad = found["普惠小微不良率（%）"]
     assert (bad["prior"], bad["current"], bad["target"], bad["state"]) == ("1.60", "1.80", "≤1.80", "达标")
 
 
+def test_the_files_hold_numbers_in_the_unit_of_their_row(story: Story) -> None:
+    """For a spreadsheet numbers with their row's own form, for a program the exact figure with its unit (§5.4)."""
+    in_force(story)
+    story.at_the_evening_of(dt.date(2026, 3, 31))
+    story.now += dt.timedelta(days=1)
+    figures(story, "2026-03-31", **MARCH)
+    client = Client()
+    client.force_login(story.cast.pboc_branch.handler)
+    file = b"".join(client.get("/sheets/R4/2026-03/sheet.xlsx").streaming_content)  # type: ignore[attr-defined]
+    page = openpyxl.load_workbook(BytesIO(file)).active
+    told = {line[0].value: line for line in page.iter_rows(min_row=4)}
+    inclusive, rate, bad = told["普惠小微贷款余额（亿元）"], told["普惠小微平均利率（%）"], told["普惠小微不良率（%）"]
+    assert [cell.value for cell in inclusive[1:8]] == ["—", 50, 50.6, 0.6, "—", 2, 30]
+    assert (inclusive[3].number_format, inclusive[4].number_format) == (
+        "#,##0.0000",
+        "+#,##0.0000;-#,##0.0000;#,##0.0000",
+    )
+    assert (rate[4].value, rate[4].number_format, rate[6].value) == (
+        -1,
+        '+#,##0.00"BP";-#,##0.00"BP";#,##0.00"BP"',
+        "下降",
+    )
+    assert (bad[3].value, bad[6].value) == (1.8, "≤1.80")
+    found = {row["label"]: row for row in client.get("/api/sheets/R4/2026-03/").json()["rows"]}
+    assert found["普惠小微贷款余额（亿元）"]["added"] == {"value": "60000000.00", "unit": "yuan"}
+    assert found["普惠小微平均利率（%）"]["added"]["unit"] == "bp"
+    assert found["普惠小微户数（户）"]["current"]["unit"] == "number"
+    assert found["普惠小微贷款余额（亿元）"]["baseline"] is None
+
+
 def test_what_nobody_entered_is_missing_and_not_nothing(story: Story) -> None:
     in_force(story)
     found = {row["label"]: row for row in rows(story, dt.date(2026, 2, 1))}
     missing = found["普惠小微贷款余额（亿元）"]
-    assert (missing["current"], missing["completion"], missing["state"]) == ("—", None, "待填报")
+    assert (missing["current"], missing["completion"], missing["state"]) == ("—", "—", "待填报")
     assert R4.read(Period(first=dt.date(2025, 2, 1), last=dt.date(2025, 2, 28)), None)["rows"] == []
 
 

@@ -9,7 +9,27 @@ from decimal import Decimal
 from typing import Any, Literal
 
 TOTAL = "合计"
-Kind = Literal["text", "money", "date", "int", "percent", "ratio", "rate"]
+Kind = Literal["text", "money", "date", "int", "percent", "ratio", "rate", "own"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of a row whose unit is its own. places: decimals; signed: with + or −; suffix: its unit, if told."""
+
+    value: Decimal | int
+    places: int
+    signed: bool = False
+    suffix: str = ""
+
+    @property
+    def number_format(self) -> str:
+        """The same for a spreadsheet."""
+        form = ("#,##0." + "0" * self.places).rstrip(".") + (f'"{self.suffix}"' if self.suffix else "")
+        return f"+{form};-{form};{form}" if self.signed else form
+
+    def __str__(self) -> str:
+        sign = "+" if self.signed and self.value > 0 else ""
+        return f"{sign}{self.value:,.{self.places}f}{self.suffix}"
 
 
 @dataclass(frozen=True)
@@ -17,9 +37,9 @@ class Column:
     """One column. key: where its values stand in a row. width: in characters. total: summed beneath the rows.
 
     kind: money is an amount as Decimal, in the sheet's unit; percent is a Decimal in percent (5.2200 is 5.22 %), ratio
-    one of two places, rate one of four; int counts; date is a day. group: neighbours of one group share a merged
-    header above theirs; no: the form's own number of the column, in a row of its own. What only a sheet to be filled in
-    needs: required, hint (how to fill it in), choices (the only texts), example.
+    one of two places, rate one of four; int counts; date is a day; own: a `Figure` in each row, or text. group:
+    neighbours of one group share a merged header above theirs; no: the form's own number of the column, in a row of its
+    own. What only a sheet to be filled in needs: required, hint (how to fill it in), choices (the only texts), example.
     """
 
     label: str

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from zengxindai.documents.sheets.head import FIRST_ROW, HEADER_ROW, set_up, write_head
 from zengxindai.documents.sheets.layout import Column, Sheet
-from zengxindai.documents.sheets.writing import NUMBER_FORMATS, cell_format, write_cell
+from zengxindai.documents.sheets.writing import NUMBER_FORMATS, Styles, write_cell
 
 FILL_IN, HOW_TO, LISTS = "填写", "填写说明", "选项"
 # Rows that are ready to be filled in; as many as an import takes.
@@ -50,7 +50,7 @@ def template(
             {"bold": True, "font_size": 10, "font_name": "黑体", "font_color": "#C00000", "align": "center"}
             | {"valign": "vcenter", "border": 1, "text_wrap": True, "bg_color": "#F2F2F2"}
         )
-        formats = {kind: book.add_format(cell_format(kind)) for kind in NUMBER_FORMATS}
+        formats = Styles(book)
         plain = {kind: book.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()}
         for position, column in enumerate(columns):
             page.set_column(position, position, column.width, plain[column.kind])

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from zengxindai.documents.sheets.head import first_row, set_up, write_head
-from zengxindai.documents.sheets.layout import TOTAL, Column, Sheet, total_label_at
+from zengxindai.documents.sheets.layout import TOTAL, Column, Figure, Sheet, total_label_at
 
 TEXT_MAX = 32767
 NUMBER_FORMATS = {
@@ -25,8 +25,21 @@ NUMBER_FORMATS = {
     "percent": "0.00##",
     "ratio": "#,##0.00",
     "rate": "0.0000",
+    "own": "@",
 }
 ALIGNMENTS = {"text": "left", "date": "center"}
+
+
+class Styles(dict[str, Format]):
+    """A book's formats by kind of column, or by the number format of a figure; each made when it is first needed."""
+
+    def __init__(self, book: Workbook, **more: Any) -> None:
+        super().__init__()
+        self.book, self.more = book, more
+
+    def __missing__(self, kind: str) -> Format:
+        self[kind] = made = self.book.add_format(cell_format(kind) | self.more)
+        return made
 
 
 def write(sheet: Sheet) -> bytes:
@@ -45,8 +58,7 @@ def write_to(sheet: Sheet, output: IO[bytes]) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(output, options) as book:
         page = book.add_worksheet("报表")
-        formats = {kind: book.add_format(cell_format(kind)) for kind in NUMBER_FORMATS}
-        totals = {kind: book.add_format(cell_format(kind) | {"bold": True}) for kind in NUMBER_FORMATS}
+        formats, totals = Styles(book), Styles(book, bold=True)
         set_up(page, sheet)
         write_head(book, page, sheet)
         sums: dict[str, Decimal] = {column.key: Decimal(0) for column in sheet.columns if column.total}
@@ -87,20 +99,22 @@ def write_notes(book: Workbook, page: Worksheet, row: int, sheet: Sheet) -> int:
     return row
 
 
-def write_row(page: Worksheet, row: int, sheet: Sheet, values: Mapping[str, Any], styles: Mapping[str, Format]) -> None:
+def write_row(page: Worksheet, row: int, sheet: Sheet, values: Mapping[str, Any], styles: Styles) -> None:
     """One row in the order of the columns."""
     for position, column in enumerate(sheet.columns):
         value = values.get(column.key)
-        if sheet.dash and value is None and column.kind != "text":
+        if isinstance(value, Figure):
+            page.write_number(row, position, number(value.value, column), styles[value.number_format])
+        elif sheet.dash and value is None and column.kind != "text":
             page.write_string(row, position, sheet.dash, styles[column.kind])
         else:
             write_cell(page, row, position, column, value, styles[column.kind])
 
 
 def cell_format(kind: str) -> dict[str, Any]:
-    """Number format, alignment and border of one kind of column."""
+    """Number format, alignment and border of one kind of column, or of a number format of its own."""
     return {
-        "num_format": NUMBER_FORMATS[kind],
+        "num_format": NUMBER_FORMATS.get(kind, kind),
         "align": ALIGNMENTS.get(kind, "right"),
         "valign": "vcenter",
         "text_wrap": kind == "text",
@@ -114,7 +128,7 @@ def write_cell(page: Worksheet, row: int, position: int, column: Column, value: 
     """One value; nothing is an empty cell with its border."""
     if value is None or value == "":
         page.write_blank(row, position, None, style)
-    elif column.kind == "text":
+    elif column.kind in ("text", "own"):
         text = str(value)
         if len(text) > TEXT_MAX:
             raise ValueError(f"{column.label}: {len(text)} characters do not fit a cell")
@@ -134,7 +148,7 @@ def number(value: Any, column: Column) -> float:
     return held
 
 
-def write_totals(page: Worksheet, row: int, sheet: Sheet, sums: dict[str, Decimal], styles: dict[str, Format]) -> None:
+def write_totals(page: Worksheet, row: int, sheet: Sheet, sums: dict[str, Decimal], styles: Styles) -> None:
     """The line of totals: formulas over the rows, with their present values for readers that do not calculate."""
     label_at, first = total_label_at(sheet), first_row(sheet)
     for position, column in enumerate(sheet.columns):
