@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.cast import Cast, Team, assemble
+from tests.retold import Shelf
 from tests.story import Story
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
@@ -34,7 +35,9 @@ class Standing:
     def __init__(self) -> None:
         self.empty = connection.settings_dict["NAME"]
         self.name = f"{self.empty}_standing"
+        self.kept = f"{self.name}_kept"
         self.teams: dict[str, Team] = {}
+        self.shelf = Shelf(self.kept, self.teams)
 
     def build(self) -> None:
         """Copy the migrated database, assemble the cast, sign the agreement: committed, by the product's own role."""
@@ -42,12 +45,14 @@ class Standing:
         with self._at_home():
             cast = assemble()
             Story(cast, NOW).agreement()
-            self.teams = cast.teams
+            self.teams.update(cast.teams)
             never_counted()
+        self._owner(f"DROP DATABASE IF EXISTS {self.kept}", f"CREATE DATABASE {self.kept} TEMPLATE {self.name}")
 
     def drop(self) -> None:
         """Gone with the tests."""
-        self._owner(f"DROP DATABASE IF EXISTS {self.name}")
+        self.shelf.close()
+        self._owner(f"DROP DATABASE IF EXISTS {self.name}", f"DROP DATABASE IF EXISTS {self.kept}")
 
     @contextmanager
     def cast(self) -> Iterator[Cast]:
@@ -63,12 +68,11 @@ class Standing:
         try:
             yield
         finally:
+            self.shelf.leave()
             connection.close()
             connection.settings_dict["NAME"] = self.empty
 
     def _owner(self, *statements: str) -> None:
         """As the owner, from a database that nobody copies."""
         connection.close()
-        with connection._nodb_cursor() as cursor:
-            for statement in ("SET ROLE NONE", *statements):
-                cursor.execute(statement)
+        self.shelf.owner(*statements)

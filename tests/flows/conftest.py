@@ -16,6 +16,7 @@ from compensation.models import ExitCase, RecoveryCase
 from reporting.models import MonthlyReport
 from tests import balances, complaints, coordinations, statements, supervisions
 from tests.cast import Cast, assemble, team
+from tests.retold import Retold
 from tests.standing import NOW, Standing
 from tests.story import Story
 from zengxindai.accounts.models import Kind
@@ -57,13 +58,24 @@ def cast(stage: Cast | None, db: Any) -> Cast:
     return stage or assemble()
 
 
+def changes_the_product(request: pytest.FixtureRequest) -> bool:
+    """Whether the test, or a fixture of ours that it uses, changes the product beneath the story."""
+    used = request.node._fixtureinfo
+    ours = [each for named in used.name2fixturedefs.values() for each in named if each.baseid]
+    asked = {*used.argnames, *(name for each in ours for name in each.argnames)}
+    return not asked.isdisjoint({"monkeypatch", "settings", "time_machine"})
+
+
 @pytest.fixture
-def story(cast: Cast, stage: Cast | None) -> Story:
+def story(cast: Cast, stage: Cast | None, request: pytest.FixtureRequest) -> Story:
     """A story on Tuesday 10 March 2026 with one bank under agreement."""
-    told = Story(cast, NOW)
     if stage is None:
+        told = Story(cast, NOW)
         told.agreement()
-    return told
+        return told
+    if changes_the_product(request):
+        return Story(cast, NOW)
+    return Retold(cast, NOW, request.getfixturevalue("prepared").shelf)
 
 
 @pytest.fixture
