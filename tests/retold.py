@@ -99,8 +99,7 @@ class Shelf:
         """Lead the test there: its transaction and savepoints, with nothing written in them, begin anew in it."""
         if self.home is None:
             self.home = connection.connection
-        else:
-            connection.connection.rollback()
+        connection.connection.rollback()
         if chapter.raw is None or chapter.raw.closed:
             words = connection.get_connection_params() | {"dbname": chapter.name}
             chapter.raw = connection.connection = connection.get_new_connection(words)
@@ -115,7 +114,6 @@ class Shelf:
         """Back to where the test began; whatever it did is taken back already."""
         if self.home is not None:
             connection.connection, self.home = self.home, None
-            connection.connection.rollback()
             connection.connection.autocommit = True
 
     def close(self) -> None:
@@ -143,9 +141,15 @@ class Retold(Story):
         super().__init__(cast, now)
         self.shelf = shelf
         self.path: tuple[Call, ...] | None = ()
+        self.depth = len(connection.atomic_blocks)
 
     def tell(self, verb: str, plain: Callable[..., Any], args: tuple[Any, ...], words: dict[str, Any]) -> Any:
-        """Go to the chapter if this is still the beginning and it was told before, else tell it."""
+        """Go to the chapter if this is still the beginning and it was told before, else tell it.
+
+        What a test takes back itself it tells itself: there would be no way back from the chapter.
+        """
+        if len(connection.atomic_blocks) > self.depth:
+            return plain(self, *args, **words)
         if self.path is None or not untouched():
             self.path = None
             return plain(self, *args, **words)

@@ -44,7 +44,7 @@ FAILED = (
     ("claim.draft", 152, "700000", 0), ("claim.submit:1", 154, "500000", 1), ("claim.submit", 156, "600000", 2),
     ("claim.review:1", 160, "650000", 0), ("claim.review:2", 161, "450000", 3), ("claim.review", 163, "800000", 1),
     ("claim.entrust:1", 167, "550000", 4), ("claim.entrust", 168, "600000", 2), ("claim.pay:1", 169, "400000", 0),
-    ("receipt:2", 236, "900000", 3), ("settled", 330, "1234567.90", 4),
+    ("receipt:2", 236, "4600000", 3), ("settled", 330, "1234567.90", 4),
 )  # fmt: skip
 
 # Loans the guarantor stands behind: where each waits, days ago it began, what becomes of it.

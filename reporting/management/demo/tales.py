@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from applications import queries
+from applications.models import Agreement
 from compensation import queries as claims
 from compensation.models import RecoveryCase
 from loans.models import Filing
@@ -69,6 +70,7 @@ class Teller(Rehearsal):
     def request(self, plan: Plan) -> Tale:
         """A request from draft to the filing's registration, then the loan."""
         cast = self.cast
+        yield from self._welcome(plan)
         self.known(plan.enterprise)
         asked = words.request(plan.bank, self.chance, plan.serial, **plan.fixed)
         case = self.begin_as("application.draft", plan.enterprise, **asked)
@@ -128,14 +130,17 @@ class Teller(Rehearsal):
             self.step(plan, "application.refuse", case, department, reason="主营业务不属于支持方向，近一年连续亏损")
         if plan.until.startswith("inquiry") and plan.until != "inquiry.ask:bank":
             yield from self._asked(plan, case, department)
+        yield from self._welcome(plan)
         cast, said = self.cast, words.recommendation(plan.bank)
         self.act_as("application.record_checks", case, department, **words.answers(case, self.day))
         case = self.step(plan, "application.recommend", case, department, **said)
         yield 1
+        yield from self._welcome(plan)
         if (branch := cast.branch_of(plan.bank, plan.serial)) is not None:
             case = self.act_as("application.hand_to_branch", case, plan.bank, branch=branch.pk, opinion="就近办理")
         case = self.step(plan, "application.accept", case, plan.bank)
         yield 1
+        yield from self._welcome(plan)
         a, b = cast.investigators[plan.bank.pk]
         paper = self.begin_as("opinion.investigate", plan.bank, on=case, investigator_a=a, investigator_b=b)
         if plan.until == "opinion.investigate":
@@ -145,7 +150,13 @@ class Teller(Rehearsal):
         if plan.guaranteed:
             yield from self._guaranteed(plan, paper)
         yield self.chance.randint(3, 6)
+        yield from self._welcome(plan)
         yield from self._decided(plan, paper)
+
+    def _welcome(self, plan: Plan) -> Tale:
+        """What is new waits while an exit case keeps the bank from new business (Article 10)."""
+        while not Agreement.objects.filter(bank=plan.bank, status="EFFECTIVE").exists():
+            yield 2
 
     def _asked(self, plan: Plan, case: Any, asker: Organisation) -> Tale:
         """A question to the enterprise on its request, as far as the plan goes."""
@@ -193,6 +204,7 @@ class Teller(Rehearsal):
         said = words.opinion(paper, words.price(self.chance, paper.application.months, self.day))
         paper = self.step(plan, "opinion.approve", paper, plan.bank, **said)
         yield 1
+        yield from self._welcome(plan)
         filing = Filing.objects.get(opinion=paper)
         if plan.until == "waiver.refuse":
             yield from exceptions.without_spouse(self, plan, filing)
@@ -212,6 +224,7 @@ class Teller(Rehearsal):
             yield from exceptions.too_late(self, plan, filing.loan)
             return
         yield 2
+        yield from self._welcome(plan)
         yield from self._lived(plan, filing.loan)
 
     def _investigated(self, plan: Plan, paper: Any) -> Any:

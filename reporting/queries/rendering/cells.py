@@ -57,7 +57,7 @@ def shown(value: Any, kind: Kind) -> str:
         return "" if kind == "text" or value == "" else DASH
     if isinstance(found, dt.date):
         return found.isoformat()
-    return found if isinstance(found, str) else f"{found:,}"
+    return str(found) if isinstance(found, str | Figure) else f"{found:,}"
 
 
 def of_total(declaration: Declaration, total: Mapping[str, Any]) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def test_a_month_fired_twice_or_killed_half_way_stands_once(story: Story, monkey
     assert [freeze_month(day, robot()), freeze_month(day, robot())] == [1, 0]
     assert Position.objects.filter(loan=loan).count() == Period.objects.count() == 1
     assert MonthlyReport.objects.filter(kind="R1").count() == 1
-    with pytest.raises(DatabaseError, match="duplicate key"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="already exists"), transaction.atomic():
         positions.freeze(Period.objects.get())
 
 

@@ -110,7 +110,8 @@ def test_the_files_hold_numbers_in_the_unit_of_their_row(story: Story) -> None:
     )
     assert (bad[3].value, bad[6].value) == (1.8, "≤1.80")
     found = {row["label"]: row for row in client.get("/api/sheets/R4/2026-03/").json()["rows"]}
-    assert found["普惠小微贷款余额（亿元）"]["added"] == {"value": "60000000.00", "unit": "yuan"}
+    added = found["普惠小微贷款余额（亿元）"]["added"]
+    assert (YUAN(added["value"]), added["unit"]) == (60_000_000, "yuan")
     assert found["普惠小微平均利率（%）"]["added"]["unit"] == "bp"
     assert found["普惠小微户数（户）"]["current"]["unit"] == "number"
     assert found["普惠小微贷款余额（亿元）"]["baseline"] is None
