@@ -16,6 +16,7 @@ from reporting.queries.r3_a import R3_A
 from reporting.queries.r3_b import R3_B
 from reporting.queries.r3_c import R3_C
 from reporting.queries.rendering.cells import shown as cell
+from reporting.queries.rendering.paper import turned
 from reporting.states import SummaryState
 from zengxindai.audit.models import Event
 from zengxindai.web import panels
@@ -51,7 +52,7 @@ def panel_of(sheet: Declaration) -> Callable[[Summary, Any], dict[str, Any] | No
         found = summary.figures[sheet.code] if issued else sheet.read(summary.period, None)
         first, *heads = turned_heads(found)
         columns = [(first, "text"), *((head, "number") for head in heads)]
-        return panels.table(columns, [("", line) for line in turned(sheet, found)])
+        return panels.table(columns, [("", line) for line in turned(sheet, _rows(found))])
 
     return load
 
@@ -63,14 +64,6 @@ def _rows(found: Any) -> list[dict[str, Any]]:
 def turned_heads(found: Any) -> list[str]:
     """The heads of a table turned on its side, so that it fits a page: the banks, or whatever its rows are."""
     return ["指标", *(str(row["label"]) for row in _rows(found))]
-
-
-def turned(sheet: Declaration, found: Any) -> list[list[str]]:
-    """The lines of it: a column of the sheet each, the name of its group before its own."""
-    rows = _rows(found)
-    return [
-        [column.full_label, *(cell(row.get(column.name), column.kind) for row in rows)] for column in sheet.columns[1:]
-    ]
 
 
 def words(summary: Summary) -> dict[str, str]:
@@ -120,7 +113,7 @@ def paper(summary: Summary, event: Event) -> dict[str, Any]:
                 "title": sheet.title,
                 "unit": sheet.unit,
                 "heads": turned_heads(summary.figures[sheet.code]),
-                "rows": turned(sheet, summary.figures[sheet.code]),
+                "rows": turned(sheet, _rows(summary.figures[sheet.code])),
                 "notes": list(sheet.notes),
             }
             for sheet in SHEETS

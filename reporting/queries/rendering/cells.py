@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from reporting.queries.declaration import Column, Declaration, Figures, Kind, Measured
+from reporting.queries.declaration import Declaration, Figures, Kind, Measured
 from zengxindai.documents.sheets import Figure
 
 DASH, SERIAL, PART = "—", "serial", "memo"
@@ -77,8 +77,3 @@ def arranged(declaration: Declaration, figures: Figures) -> list[tuple[dict[str,
 def parts(figures: Figures) -> list[dict[str, Any]]:
     """The lines that stand beneath the total (其中)."""
     return [row for row in figures["rows"] if row.get(PART)]
-
-
-def full_label(column: Column) -> str:
-    """The column's words with those of its group."""
-    return f"{column.group}·{column.label}" if column.group else column.label

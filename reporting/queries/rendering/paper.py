@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reporting.queries.declaration import Declaration, Figures
-from reporting.queries.rendering.cells import SERIAL, arranged, full_label, shown
+from reporting.queries.rendering.cells import SERIAL, arranged, shown
 from reporting.queries.rendering.workbook import Heading, beneath
 
 SIDES = {"text": "text", "day": "date"}
@@ -37,15 +37,20 @@ Table = tuple[list[dict[str, Any]], list[list[str]]]
 
 def _as_it_is(declaration: Declaration, rows: list[dict[str, Any]]) -> Table:
     columns = [
-        {"label": full_label(c), "kind": SIDES.get(c.kind, "money"), "width": 5 if c.name == SERIAL else 12}
+        {"label": c.full_label, "kind": SIDES.get(c.kind, "money"), "width": 5 if c.name == SERIAL else 12}
         for c in declaration.columns
     ]
     return columns, [[shown(row.get(c.name), c.kind) for c in declaration.columns] for row in rows]
 
 
+def turned(declaration: Declaration, rows: list[dict[str, Any]]) -> list[list[str]]:
+    """The lines of a report turned on its side: a figure's name and its value in every row."""
+    return [[c.full_label, *(shown(row.get(c.name), c.kind) for row in rows)] for c in declaration.columns[1:]]
+
+
 def _turned(declaration: Declaration, rows: list[dict[str, Any]]) -> Table:
     """One line for a figure, one column for a row of the report."""
-    name, *figures = declaration.columns
+    name = declaration.columns[0]
     heads = [{"label": str(row[name.name]), "kind": "money", "width": 16} for row in rows]
     columns = [{"label": "指标", "kind": "text", "width": 24}, *heads]
-    return columns, [[full_label(c), *(shown(row.get(c.name), c.kind) for row in rows)] for c in figures]
+    return columns, turned(declaration, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reporting.queries.declaration import Column, Declaration, Figures
-from reporting.queries.rendering.cells import arranged, full_label, parts, shown
+from reporting.queries.rendering.cells import arranged, parts, shown
 
 # More rows nobody reads on a page; the files have them all.
 MOST = 500
@@ -31,7 +31,7 @@ def on_screen(declaration: Declaration, figures: Figures) -> dict[str, Any]:
         "left_out": max(0, len(rows) - MOST),
         "most": MOST,
         "notes": declaration.notes,
-        "meanings": [(full_label(c), c.means) for c in declaration.columns if c.means],
+        "meanings": [(c.full_label, c.means) for c in declaration.columns if c.means],
     }
 
 
