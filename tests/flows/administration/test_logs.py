@@ -63,7 +63,7 @@ def test_a_story_leaves_no_personal_data_in_the_log(story: Story, log: io.String
     typed = {"identity_no": IDENTITY, "phone": PHONE, "full_name": NAME, "email": "geheim@example.cn"}
     answers = [
         visitor.get(case.get_absolute_url()),
-        visitor.get("/search/", {"q": NAME}),
+        visitor.get("/applications/", {"q": NAME}),
         visitor.get("/", {"q": IDENTITY, "token": "tok-3f9a8b7c6d5e"}),
         visitor.post("/applications/", typed),
         visitor.get(f"/no/such/{IDENTITY}/{PHONE}/"),
@@ -77,6 +77,7 @@ def test_a_story_leaves_no_personal_data_in_the_log(story: Story, log: io.String
             cursor.execute("INSERT INTO who VALUES (%s)", [NAME + IDENTITY])
 
     monkeypatch.setattr(inbox.Inbox, "get", falls)
+    visitor.force_login(person)
     answers.append(visitor.get("/", {"phone": PHONE}, headers={"x-request-id": "proxy-0815-4711"}))
     assert answers[-1].status_code == 500
     found = lines(log)
