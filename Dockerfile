@@ -24,6 +24,9 @@ RUN groupadd --gid 10001 zengxindai \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin zengxindai \
     && install -d -o zengxindai -g zengxindai -m 0700 /srv/zengxindai/private
 COPY --from=requirements /opt/venv /opt/venv
+# For back_up and bring_back: the programs of the server's own version, and the library they need.
+RUN apt-get update && apt-get install --no-install-recommends --yes libpq5 && rm -rf /var/lib/apt/lists/*
+COPY --from=postgres:16 /usr/lib/postgresql/16/bin/pg_dump /usr/lib/postgresql/16/bin/pg_restore /usr/lib/postgresql/16/bin/
 WORKDIR /srv/zengxindai/product
 COPY . .
 COPY --from=assets /src/static/vendor static/vendor

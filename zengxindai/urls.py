@@ -4,10 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from zengxindai.health import healthz
-
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", include("zengxindai.operations.urls")),
     path("", include("zengxindai.web.urls")),
     path("accounts/", include("zengxindai.accounts.urls")),
     path("administration/", include("zengxindai.administration.urls")),

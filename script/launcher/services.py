@@ -215,7 +215,7 @@ class Services:
                     break
             else:
                 raise SystemExit(text)
-        if self._pg("pg_ctl", "status", "-D", self.pgdata)[0] == 0:
+        if self.runs():
             return
         options = f"-h '' -k {self.sock}/pg -c unix_socket_permissions=0700 -c max_connections=80 -c timezone=UTC"
         if not self.durable:
@@ -225,6 +225,11 @@ class Services:
         )
         if code:
             raise SystemExit(text + (self.pgdata / "server.log").read_text()[-3000:])
+
+    def runs(self) -> bool:
+        """Whether the database server runs already, started by whomever."""
+        self._prepare()
+        return self._pg("pg_ctl", "status", "-D", self.pgdata)[0] == 0
 
     def ensure_database(self) -> None:
         """Make the roles, the template and the database; again is harmless."""

@@ -136,8 +136,11 @@ def processes(env: dict[str, str], host: str, port: int) -> dict[str, subprocess
     """Web, worker and beat."""
     celery = [PYTHON, "-m", "celery", "-A", "zengxindai.celery:app"]
     web = ["zengxindai.wsgi:application", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
+    figures = STATE / "metrics"  # where the web's processes add up theirs; of this start alone
+    shutil.rmtree(figures, ignore_errors=True)
+    shared = {**env, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     return {
-        "web": start("web", env, PYTHON, "-m", "gunicorn", *web, "--access-logfile", "-"),
+        "web": start("web", shared, PYTHON, "-m", "gunicorn", *web),
         "worker": start("worker", env, *celery, "worker", "--concurrency", "2", "--loglevel", "INFO"),
         "beat": start(
             "beat", env, *celery, "beat", "--loglevel", "INFO", "--pidfile", "", "-s", str(STATE / "beat-schedule")

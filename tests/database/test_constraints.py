@@ -582,6 +582,7 @@ OTHERS = {
     "reporting_period_first_key": twin("reporting_period", number="X"),
     "reporting_period_number_key": twin("reporting_period", first="2030-01-01", last="2030-01-31"),
     "job_once_a_day": twin("workflow_jobrun"),
+    "jobfailure_once": twin("workflow_jobfailure"),
     "proposal_closed_when_not_open": twin("workflow_proposal", "state <> 'OPEN'", closed_at=None),
     "proposal_one_open": twin("workflow_proposal", "state = 'OPEN'"),
     "sequence_once": twin("workflow_sequence"),

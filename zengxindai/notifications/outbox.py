@@ -123,6 +123,21 @@ def _give_back(row: Outbox, at: dt.datetime, error: str) -> None:
         mine.update(run_after=at + PAUSE * 2 ** (row.attempts - 1), lease_until=None, error=error)
 
 
+def long_kinds() -> frozenset[str]:
+    """The kinds that are done in the lane for what takes many minutes."""
+    return frozenset(_long)
+
+
+def try_again(pk: int, at: dt.datetime) -> bool:
+    """Give a parked row all its attempts anew; False when it is not parked (any more)."""
+    given_up = Outbox.objects.filter(pk=pk, failed_at__isnull=False)
+    if not given_up.update(failed_at=None, attempts=0, run_after=at, error=""):
+        return False
+    wake_after_commit(_wake)
+    wake_after_commit(_wake_long)
+    return True
+
+
 def parked(key: str) -> bool:
     """Whether a row was given up and waits for a person."""
     return Outbox.objects.filter(key=key, failed_at__isnull=False).exists()

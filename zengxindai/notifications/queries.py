@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zengxindai.accounts.models import User
+from zengxindai.notifications import outbox
 from zengxindai.notifications.models import Notice, Outbox
 
 COUNTED = 99
@@ -29,6 +30,11 @@ def dead_letters() -> QuerySet[Outbox]:
 
 
 def waiting_since(at: dt.datetime) -> dt.datetime | None:
-    """Since when the oldest due row waits; None when nothing is due. An old answer means that no worker runs."""
-    due = Outbox.objects.filter(done_at__isnull=True, failed_at__isnull=True, run_after__lte=at)
+    """Since when the oldest due row waits; None when nothing is due. An old answer means that no worker runs.
+
+    What a worker is at does not wait; long jobs stand in a queue of their own and may wait for each other.
+    """
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=at)
+    due = Outbox.objects.filter(free, done_at__isnull=True, failed_at__isnull=True, run_after__lte=at)
+    due = due.exclude(kind__in=outbox.long_kinds())
     return due.order_by("run_after").values_list("run_after", flat=True).first()

@@ -32,6 +32,7 @@ LOCAL_APPS = [
     "zengxindai.workflow",
     "zengxindai.administration",
     "zengxindai.web",
+    "zengxindai.operations",
     "applications",
     "loans",
     "compensation",
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "zengxindai.web.middleware.VisitorAddress",
+    "zengxindai.web.middleware.RequestFacts",
+    "zengxindai.operations.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zengxindai.accounts.middleware.OwnPasswordFirst",
-    "zengxindai.web.middleware.RequestFacts",
+    "zengxindai.web.middleware.Confidential",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -125,15 +128,27 @@ DOCUMENT_FONT_DIRS = envlist("DOCUMENT_FONT_DIRS")
 # How many proxies of the district stand before the web; 0: visitors reach it themselves.
 PROXY_COUNT = envint("PROXY_COUNT", 0)
 
-# Every process writes to its output. Django's own default is silent when DEBUG is off.
+# Every process writes lines of JSON to its output, each with the id of its request or task (operations.logs).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "zengxindai.operations.logs.Line"}},
     "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["output"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "zengxindai": {"level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "zengxindai": {"level": "INFO"},
+        "celery": {"level": "INFO"},
+        "celery.beat": {"level": "WARNING"},  # else a line for every entry of the timetable
+        # Its lines name who failed to sign in; the trail of sign-ins is in the database.
+        "axes": {"level": "ERROR"},
+    },
 }
+# Who may read the figures of /metrics: addresses or networks, or whoever shows the token.
+METRICS_ALLOW = envlist("METRICS_ALLOW", "127.0.0.1,::1")
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+# Where several web processes add up their figures; the library reads the same variable.
+METRICS_SHARED = env("PROMETHEUS_MULTIPROC_DIR", "")
 
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "inbox"
@@ -249,6 +264,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "zengxindai.workflow.tasks.day_end",
         "schedule": 300.0,
         "options": {"expires": 300},
+    },
+    "pulse": {
+        "task": "zengxindai.operations.tasks.pulse",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "seal-events": {
         "task": "zengxindai.audit.tasks.seal_events",

@@ -79,5 +79,9 @@ def database(url: str, role: str) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": os.environ.get("APP_NAME", "zengxindai"), "options": limits},
+        "OPTIONS": {
+            "application_name": os.environ.get("APP_NAME", "zengxindai"),
+            "options": limits,
+            "connect_timeout": 5,  # seconds: a probe says that the server is gone before whoever asks gives up
+        },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import uuid
 from collections.abc import Callable
 
@@ -29,22 +30,38 @@ class VisitorAddress:
         return self.get_response(request)
 
 
+# What a proxy or a program may call its request; anything else could be written into the log by a visitor.
+REQUEST_ID = re.compile(r"[0-9A-Za-z._-]{8,64}")
+
+
 class RequestFacts:
-    """Keeps address and request id where the events of this request find them."""
+    """Keeps address and request id where the events and the log lines of this request find them, and answers the id."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        facts = Facts(
-            request.META.get("REMOTE_ADDR") or None, request.headers.get("X-Request-ID", "")[:64] or uuid.uuid4().hex
-        )
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        facts = Facts(request.META.get("REMOTE_ADDR") or None, request_id)
+        request.request_id = request_id  # for the lines that Django writes when all middleware is done
         token = current.set(facts)
         try:
             response = self.get_response(request)
         finally:
             current.reset(token)
         response["X-Request-ID"] = facts.request_id
+        return response
+
+
+class Confidential:
+    """No browser and no proxy keeps what a signed-in person was shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")
         return response

@@ -140,18 +140,42 @@ class Sequence(models.Model):
 
 
 class JobRun(models.Model):
-    """A day-end job that was run for a business date: once, whoever asked for it."""
+    """A day-end job that was run for a business date: once, unless an operator has it run again.
+
+    changed: how many cases in all its runs together; began_at, finished_at: of the last run; runs: how many there were.
+    """
 
     job = models.CharField(max_length=60)
     day = models.DateField()
     changed = models.PositiveIntegerField()
+    began_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField()
+    runs = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["job", "day"], name="job_once_a_day"),)
 
     def __str__(self) -> str:
         return f"{self.job} {self.day}"
+
+
+class JobFailure(models.Model):
+    """A day-end job that stopped at a business date and is tried again; gone once it ran.
+
+    error: the kind of error alone, since its words may speak of a case; the whole stands in the worker's log.
+    """
+
+    job = models.CharField(max_length=60)
+    day = models.DateField()
+    error = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["job", "day"], name="jobfailure_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.day}: {self.error}"
 
 
 class Unsent(models.Model):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import Any
 
 from celery import shared_task
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from zengxindai.accounts.queries import robot
 from zengxindai.workflow import registry
-from zengxindai.workflow.models import JobRun
+from zengxindai.workflow.models import JobFailure, JobRun
 
 DAY_END_LOCK = 0xDA1E
 # How far back an outage is caught up; longer ones are an operator's decision.
@@ -43,13 +45,35 @@ def _begins(name: str, until: dt.date) -> dt.date:
     return max(last + dt.timedelta(days=1), until - dt.timedelta(days=CATCH_UP_DAYS)) if last else until
 
 
-def run_job(name: str, job: registry.Job, day: dt.date) -> int:
-    """Run one job for one date unless it ran; two at once wait for each other. Returns 1 if it ran now."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DAY_END_LOCK])
-        if JobRun.objects.filter(job=name, day=day).exists():
-            return 0
-        changed = job(day, robot())
-        JobRun.objects.create(job=name, day=day, changed=changed, finished_at=timezone.now())
+def run_job(name: str, job: registry.Job, day: dt.date, *, again: bool = False) -> int:
+    """Run one job for one date unless it ran; two at once wait for each other. Returns 1 if it ran now.
+
+    again: also when it ran already, for an operator; a job finds nothing to do where its work is done. A job that
+    raises leaves nothing but a note of its failure, and the error goes on to the caller.
+    """
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DAY_END_LOCK])
+            ran = JobRun.objects.filter(job=name, day=day)
+            if ran.exists() and not again:
+                return 0
+            began = timezone.now()
+            changed = job(day, robot())
+            times = {"began_at": began, "finished_at": timezone.now()}
+            if not ran.update(changed=F("changed") + changed, runs=F("runs") + 1, **times):
+                JobRun.objects.create(job=name, day=day, changed=changed, **times)
+            JobFailure.objects.filter(job=name, day=day).delete()
+    except Exception as error:
+        _note_failure(name, day, type(error).__name__[:60])
+        raise
     return 1
+
+
+def _note_failure(name: str, day: dt.date, error: str) -> None:
+    """Outside the job's own transaction, which is taken back; a database that is gone cannot be told so."""
+    with contextlib.suppress(DatabaseError), transaction.atomic():
+        facts = {"error": error, "at": timezone.now()}
+        failure, new = JobFailure.objects.get_or_create(job=name, day=day, defaults=facts)
+        if not new:
+            JobFailure.objects.filter(pk=failure.pk).update(times=F("times") + 1, **facts)
