@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from zengxindai.accounts import people, queries
+from zengxindai.accounts import people, queries, second_factor, sessions
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Delegation, DutyHeld, Kind, NamedOfficer, Organisation, User, in_force
 from zengxindai.audit import trail
@@ -59,6 +59,12 @@ def _refuse_own(by: User, user: User) -> None:
     """Who manages people does not make themselves a signatory; an enterprise of one person has no other way."""
     if by.pk == user.pk and user.organisation.kind != Kind.ENTERPRISE:
         raise Refused([Finding("ADM-01", gettext_noop("Nobody gives a duty to themselves; ask another administrator"))])
+
+
+def _sign_out(by: User, user: User) -> None:
+    """Whose duties changed signs in anew, with what they now need; an enterprise's one person goes on working."""
+    if by.pk != user.pk:
+        sessions.end_all(user)
 
 
 def one_time_password() -> str:
@@ -114,6 +120,18 @@ def issue_password(by: User, user: User, *, at: dt.datetime) -> str:
 
 
 @transaction.atomic
+def reset_second_factor(by: User, user: User, *, at: dt.datetime) -> None:
+    """Take away a lost second factor: the person signs out everywhere and begins with a new one; never one's own."""
+    _authorise(by, user.organisation, at)
+    if by.pk == user.pk:
+        advice = gettext_noop("Use one of your recovery codes, or ask another administrator")
+        raise Refused([Finding("ADM-13", gettext_noop("Nobody resets their own second factor"), advice=advice)])
+    second_factor.forget(user)
+    sessions.end_all(user)
+    _record("reset_second_factor", by, at, user)
+
+
+@transaction.atomic
 def renew_token(by: User, *, at: dt.datetime) -> str:
     """A new token for one's own programs, shown once; the one before it is void."""
     token = people.renew_token(by)
@@ -133,6 +151,7 @@ def appoint(
     if valid_to is not None and valid_to <= valid_from:
         raise Refused([Finding("PPL-09", gettext_noop("The last day lies before the first"))])
     held = people.give(user, duty, valid_from=valid_from, valid_to=valid_to)
+    _sign_out(by, user)
     _record("appoint", by, at, user, duty=duty, valid_from=valid_from, valid_to=valid_to)
     return held
 
@@ -147,6 +166,7 @@ def dismiss(by: User, held: DutyHeld, *, at: dt.datetime) -> DutyHeld:
     if held.duty == Duty.ADMINISTRATOR:
         _refuse_last_administrator(held.user, day)
     people.end(held, day=day)
+    _sign_out(by, held.user)
     _record("dismiss", by, at, held.user, duty=held.duty, valid_from=held.valid_from, valid_to=held.valid_to)
     return held
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<int:pk>/close/", views.SetActive.as_view(active=False), name="person-close"),
     path("people/<int:pk>/reopen/", views.SetActive.as_view(active=True), name="person-reopen"),
     path("people/<int:pk>/password/", views.IssuePassword.as_view(), name="person-password"),
+    path("people/<int:pk>/second-factor/", views.ResetSecondFactor.as_view(), name="person-second-factor"),
     path("branches/", views.Branches.as_view(), name="branches"),
     path("officers/", views.Officers.as_view(), name="officers-named"),
     path("officers/<int:pk>/end/", views.EndOfficer.as_view(), name="officer-end"),

@@ -155,7 +155,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person of exactly one organisation; what they may do follows from the duties they hold.
 
     valid_to: first day on which the account no longer opens. must_change_password: the present one was issued by
-    an administrator and is good for one sign-in only.
+    an administrator and is good for one sign-in only; issued_used_at: when that was.
     """
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
@@ -167,6 +167,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     must_change_password = models.BooleanField(default=False)
+    issued_used_at = models.DateTimeField(null=True, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
