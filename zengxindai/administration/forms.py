@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts import queries
 from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
-from zengxindai.accounts.forms import mobile_field
+from zengxindai.accounts.forms import Confirmation, mobile_field
 from zengxindai.accounts.models import Organisation, Sector, User
 from zengxindai.policy import industries
 
@@ -38,8 +38,10 @@ class AddBranch(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
 
-class AddPerson(forms.Form):
-    """A new person of the own organisation, or of a branch of it."""
+class AddPerson(Confirmation):
+    """A new person of the own organisation, or of a branch of it; who gives duties gives their password again."""
+
+    field_order = ("office", "username", "full_name", "phone", "email", "duties", "password")
 
     office = forms.ModelChoiceField(label=_("Office"), queryset=Organisation.objects.none(), empty_label=None)
 
@@ -59,8 +61,10 @@ class AddPerson(forms.Form):
             del self.fields["office"]
 
 
-class Appoint(forms.Form):
-    """A duty for a person, from a day on."""
+class Appoint(Confirmation):
+    """A duty for a person, from a day on; who gives it gives their password again."""
+
+    field_order = ("duty", "valid_from", "last_day", "password")
 
     duty = forms.ChoiceField(label=_("Duty"), choices=choices_for_people)
     valid_from = _day(_("From"))

@@ -109,7 +109,8 @@ class AddPerson(AdministratorOnly, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form offers the own offices."""
-        return super().get_form_kwargs() | {"offices": queries.offices_of(self.request.user.organisation)}
+        offices = queries.offices_of(self.request.user.organisation)
+        return super().get_form_kwargs() | {"offices": offices, "request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What each duty means, beside the form."""
@@ -120,6 +121,7 @@ class AddPerson(AdministratorOnly, FormView):
         """Open the account, or say why not."""
         by, data = self.request.user, dict(form.cleaned_data)
         office = data.pop("office", by.organisation)
+        del data["password"]
         done = attempt(self.request, lambda: actions.add_person(by, office, at=timezone.now(), **data), form)
         if done is None:
             return self.form_invalid(form)
@@ -142,6 +144,10 @@ class Person(AdministratorOnly, FormView):
     def get_initial(self) -> dict[str, Any]:
         """A duty usually begins today."""
         return {"valid_from": timezone.localdate()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form checks the password of who gives the duty."""
+        return super().get_form_kwargs() | {"request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The duties, newest first; only those that have not ended can be ended."""
