@@ -44,6 +44,11 @@ RUN = """INSERT INTO workflow_sheetrun (name, organisation_id, by_id, file_id, s
 SIGNED = """INSERT INTO workflow_sheetsignature (run_id, position, user_id, duty, at)
             SELECT r.id, p, r.by_id + p - 1, 'handler', now() FROM workflow_sheetrun r, generate_series(1, 2) p"""
 
+FACTOR = """INSERT INTO accounts_secondfactor (user_id, key, last_step, confirmed_at)
+            SELECT min(id), 'sealed', 9, now() FROM accounts_user"""
+CODE = """INSERT INTO accounts_recoverycode (user_id, digest, used_at)
+          SELECT min(id), 'used', now() FROM accounts_user UNION ALL SELECT min(id), 'unused', NULL FROM accounts_user"""
+
 OWED = """INSERT INTO applications_existingloan (file_id, lender, balance, matures_on, security, tier, added_at)
           SELECT min(id), '某银行', 1, '2027-01-01', 'CREDIT', 'NORMAL', now() FROM applications_enterprisefile"""
 MARK = """INSERT INTO applications_materialcheck (application_id, kind, verdict, note, by_id, at, files)
@@ -94,7 +99,7 @@ def played() -> None:
     measured(story)
     reported(story)
     seal_closed_events(story.now)
-    for statement in (FILE, PAPER, UNSENT, RUN, SIGNED, OWED, MARK, ITEM, WARNED):
+    for statement in (FILE, PAPER, UNSENT, RUN, SIGNED, FACTOR, CODE, OWED, MARK, ITEM, WARNED):
         run(statement)
     run(STOOD)
 

@@ -600,6 +600,9 @@ OTHERS = {
     "sheetsignature_maker_is_not_checker": twin("workflow_sheetsignature", position=9),
     "sheetsignature_one_per_position": twin("workflow_sheetsignature", user_id=-1),
     "unsent_once": twin("workflow_unsent"),
+    "accounts_secondfactor_user_id_key": twin("accounts_secondfactor"),
+    "recovery_code_once": twin("accounts_recoverycode"),
+    "second_factor_confirmed_whole": newest("accounts_secondfactor", "confirmed_at = NULL"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
 ATTACKS = {

@@ -12,11 +12,11 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
-from compensation.calculation import split
 from tests.cast import PASSWORD
 from tests.story import Story
 from zengxindai.accounts.models import User
 from zengxindai.audit.models import Event
+from zengxindai.money import split
 from zengxindai.web.imports.declared import declared
 from zengxindai.workflow import registry, signing
 from zengxindai.workflow.models import Proposal, Signature
@@ -70,7 +70,7 @@ def test_the_acts_that_ask_are_these() -> None:
 
 
 def test_the_page_asks_and_nothing_happens_without(story: Story, approved: Any) -> None:
-    claim, page = approved
+    _claim, page = approved
     client = browser(story.cast.finance_bureau.handler)
     shown = client.get(page).content.decode()
     assert 'type="password"' in shown and 'autocomplete="current-password"' in shown
@@ -93,7 +93,7 @@ def test_an_act_that_moves_nothing_does_not_ask(story: Story, approved: Any) -> 
 
 
 def test_every_signature_asks_and_sending_back_does_not(story: Story, approved: Any) -> None:
-    claim, page = approved
+    claim, _page = approved
     proposal = proposed(story, claim)
     approver = browser(story.cast.finance_bureau.approver)
     assert 'id="password-' in approver.get(claim.get_absolute_url()).content.decode()
@@ -111,7 +111,7 @@ def test_every_signature_asks_and_sending_back_does_not(story: Story, approved: 
 
 
 def test_several_signed_together_ask_once(story: Story, approved: Any) -> None:
-    claim, page = approved
+    claim, _page = approved
     proposal = proposed(story, claim)
     approver = browser(story.cast.finance_bureau.approver)
     assert approver.get("/proposals/").context["confirmation"]
@@ -148,7 +148,7 @@ def test_programs_send_it_with_every_signature(story: Story, approved: Any) -> N
 
 
 def test_five_wrong_ones_sign_out_and_lock_out(story: Story, approved: Any) -> None:
-    claim, page = approved
+    _claim, page = approved
     client = browser(story.cast.finance_bureau.handler)
     answers = [client.post(page, {"password": WRONG}).status_code for _ in range(5)]
     assert answers == [200, 200, 200, 200, 429]
@@ -158,7 +158,7 @@ def test_five_wrong_ones_sign_out_and_lock_out(story: Story, approved: Any) -> N
 
 
 def test_a_right_one_ends_the_count(story: Story, approved: Any) -> None:
-    claim, page = approved
+    _claim, page = approved
     client = browser(story.cast.finance_bureau.handler)
     for _ in range(4):
         client.post(page, {"password": WRONG})
@@ -199,7 +199,7 @@ def test_nothing_keeps_it(story: Story, approved: Any, caplog: pytest.LogCapture
 
 def test_the_key_of_a_repeated_act_does_not_hang_on_it(story: Story, approved: Any) -> None:
     """A digest of the words is kept; were the password one of them, it could be guessed from the digest."""
-    claim, page = approved
+    _claim, page = approved
     client = browser(story.cast.finance_bureau.handler)
 
     def call(password: str) -> Any:
