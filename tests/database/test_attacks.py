@@ -985,7 +985,9 @@ def test_what_was_signed_stays_as_it_was_signed(attack: str) -> None:
 
 KEYS = {
     "a code of an earlier step": (
-        "UPDATE accounts_secondfactor SET last_step = 8", "was used at a later step", "steps_rise ON accounts_secondfactor"
+        "UPDATE accounts_secondfactor SET last_step = 8",
+        "was used at a later step",
+        "steps_rise ON accounts_secondfactor",
     ),
     "a recovery code used again": (
         "UPDATE accounts_recoverycode SET used_at = NULL WHERE used_at IS NOT NULL",
