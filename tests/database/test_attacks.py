@@ -983,6 +983,22 @@ def test_what_was_signed_stays_as_it_was_signed(attack: str) -> None:
     assert unguarded(drop, attack, settled=False) > 0
 
 
+DUTIES = {
+    "a case duty of the operator": "UPDATE accounts_dutyheld SET duty = 'handler' WHERE duty = 'system'",
+    "a bank's own security administrator": """UPDATE accounts_dutyheld SET duty = 'security'
+        WHERE id = (SELECT min(id) FROM accounts_dutyheld WHERE duty = 'checker')""",
+    "a person as the robot": """UPDATE accounts_dutyheld SET duty = 'system'
+        WHERE id = (SELECT min(id) FROM accounts_dutyheld WHERE duty = 'checker')""",
+}
+
+
+@pytest.mark.parametrize("name", DUTIES)
+def test_the_operator_s_duties_are_nobody_else_s(name: str) -> None:
+    refused(DUTIES[name], "is none of an organisation of kind")
+    drop = "DROP TRIGGER accounts_duty_fits_organisation ON accounts_dutyheld"
+    assert unguarded(drop, DUTIES[name]) == 1
+
+
 KEYS = {
     "a code of an earlier step": (
         "UPDATE accounts_secondfactor SET last_step = 8",

@@ -18,7 +18,7 @@ from rest_framework.authtoken.models import Token
 from stdnum.cn import uscc
 
 from zengxindai.accounts import sessions
-from zengxindai.accounts.duties import DELEGABLE, Duty
+from zengxindai.accounts.duties import DELEGABLE, Duty, for_people_of
 from zengxindai.accounts.models import (
     Delegation,
     DutyHeld,
@@ -218,7 +218,7 @@ def set_active(user: User, active: bool) -> None:
 @transaction.atomic
 def give(user: User, duty: str, *, valid_from: dt.date, valid_to: dt.date | None = None) -> DutyHeld:
     """Give a person a duty; raises Refused when they hold it already in those days or it is the robot's."""
-    if duty == Duty.SYSTEM or duty not in Duty:
+    if duty not in for_people_of(user.organisation.kind == Kind.OPERATOR):
         raise Refused([Finding("PPL-05", gettext_noop("No person can hold this duty"))])
     # The person's row makes two administrators take turns; the exclusion constraint is the guarantee behind it.
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
@@ -226,6 +226,11 @@ def give(user: User, duty: str, *, valid_from: dt.date, valid_to: dt.date | None
     sooner = Q() if valid_to is None else Q(valid_from__lt=valid_to)
     if DutyHeld.objects.filter(later, sooner, user=user, duty=duty).exclude(valid_to=F("valid_from")).exists():
         raise Refused([Finding("PPL-06", gettext_noop("This person holds the duty already"))])
+    if user.organisation.kind == Kind.OPERATOR:
+        held = DutyHeld.objects.filter(later, sooner, user=user).exclude(valid_to=F("valid_from"))
+        if held.exclude(duty=duty).exists():
+            text = gettext_noop("System, security and audit are administered by three people")
+            raise Refused([Finding("PPL-13", text, advice=gettext_noop("Give the duty to somebody else"))])
     return DutyHeld.objects.create(user=user, duty=duty, valid_from=valid_from, valid_to=valid_to)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zengxindai.accounts import queries
 from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
 from zengxindai.accounts.forms import Confirmation, mobile_field
-from zengxindai.accounts.models import Organisation, Sector, User
+from zengxindai.accounts.models import Kind, Organisation, Sector, User
 from zengxindai.policy import industries
 
 
@@ -38,6 +38,12 @@ class AddBranch(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
 
+def _only_fitting(form: Confirmation, name: str) -> None:
+    """Offer the duties that people of the own organisation may hold: the operator's are others than everybody's."""
+    operator = form.request.user.organisation.kind == Kind.OPERATOR  # type: ignore[union-attr]
+    form.fields[name].choices = choices_for_people(operator)  # type: ignore[attr-defined]
+
+
 class AddPerson(Confirmation):
     """A new person of the own organisation, or of a branch of it; who gives duties gives their password again."""
 
@@ -55,6 +61,7 @@ class AddPerson(Confirmation):
 
     def __init__(self, *args: Any, offices: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _only_fitting(self, "duties")
         if len(offices) > 1:
             self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         else:
@@ -69,6 +76,10 @@ class Appoint(Confirmation):
     duty = forms.ChoiceField(label=_("Duty"), choices=choices_for_people)
     valid_from = _day(_("From"))
     last_day = _day(_("Last day"), required=False, help_text=_("Leave empty for no end"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _only_fitting(self, "duty")
 
     def period(self) -> dict[str, Any]:
         """The days as the actions take them: from included, to excluded."""

@@ -13,6 +13,8 @@ urlpatterns = [
     path("people/<int:pk>/reopen/", views.SetActive.as_view(active=True), name="person-reopen"),
     path("people/<int:pk>/password/", views.IssuePassword.as_view(), name="person-password"),
     path("people/<int:pk>/second-factor/", views.ResetSecondFactor.as_view(), name="person-second-factor"),
+    path("security/", views.Security.as_view(), name="security"),
+    path("trail/", views.Trail.as_view(), name="administration-trail"),
     path("branches/", views.Branches.as_view(), name="branches"),
     path("officers/", views.Officers.as_view(), name="officers-named"),
     path("officers/<int:pk>/end/", views.EndOfficer.as_view(), name="officer-end"),

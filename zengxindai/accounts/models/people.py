@@ -11,12 +11,14 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts.duties import Duty
-from zengxindai.policy.models import never_two
+from zengxindai.policy.models import DateRange, never_two
 
 
 class Kind(models.TextChoices):
@@ -189,6 +191,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
 
+# Duties of different powers are never one person's: security and audit are kept apart from everything else.
+POWER = Case(
+    When(duty=Duty.SECURITY, then=Value(1)), When(duty=Duty.AUDIT, then=Value(2)), default=Value(0),
+    output_field=IntegerField(),
+)  # fmt: skip
+
+
 class DutyHeld(models.Model):
     """A duty and the days on which a person holds it."""
 
@@ -203,6 +212,14 @@ class DutyHeld(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="duty_held_period"
             ),
             never_two("duty_held_once", "user", "duty"),
+            ExclusionConstraint(
+                name="duty_held_powers_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                    (POWER, RangeOperators.NOT_EQUAL),
+                ],
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Doors of the administration."""
 
 from zengxindai.administration.views.duties import EndDelegation, EndOfficer, MyDelegations, MyToken, Officers
+from zengxindai.administration.views.operators import Security, Trail
 from zengxindai.administration.views.people import (
     AddPerson,
     AdministratorOnly,
@@ -31,6 +32,8 @@ __all__ = [
     "Person",
     "ResetSecondFactor",
     "Routes",
+    "Security",
     "SetActive",
+    "Trail",
     "attempt",
 ]

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.accounts import queries
-from zengxindai.accounts.duties import DESCRIPTIONS
-from zengxindai.accounts.models import DutyHeld, User
+from zengxindai.accounts.duties import DESCRIPTIONS, for_people_of
+from zengxindai.accounts.models import DutyHeld, Kind, User
 from zengxindai.administration import actions, forms
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
@@ -114,7 +114,8 @@ class AddPerson(AdministratorOnly, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What each duty means, beside the form."""
-        described = [(duty.label, text) for duty, text in DESCRIPTIONS.items()][:-1]
+        held = for_people_of(self.request.user.organisation.kind == Kind.OPERATOR)
+        described = [(duty.label, DESCRIPTIONS[duty]) for duty in held]
         return super().get_context_data(described=described, **kwargs)
 
     def form_valid(self, form: forms.AddPerson) -> HttpResponse:
@@ -155,7 +156,8 @@ class Person(AdministratorOnly, FormView):
         held = [
             (row, row.valid_to is None or row.valid_to > day) for row in user.duties_held.order_by("-valid_from", "id")
         ]
-        return super().get_context_data(person=user, held=held, **kwargs)
+        secures = actions.secures(self.request.user, user.organisation, day)
+        return super().get_context_data(person=user, held=held, secures=secures, **kwargs)
 
     def form_valid(self, form: forms.Appoint) -> HttpResponse:
         """Give the duty, or say why not."""
