@@ -42,6 +42,11 @@ class SignIn(LoginView):
         second_factor.begin(user)
         return redirect("sign-in-enrol")
 
+    def get_success_url(self) -> str:
+        """Where the person wanted to go, or the change of a password that must be changed first."""
+        forced = self.request.user.must_change_password or self.request.session.get(entrance.EXPIRED)
+        return reverse("change-password") if forced else super().get_success_url()
+
 
 @method_decorator([login_not_required, never_cache, sensitive_post_parameters("code")], name="dispatch")
 class Code(FormView):
