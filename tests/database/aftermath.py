@@ -47,8 +47,8 @@ SIGNED = """INSERT INTO workflow_sheetsignature (run_id, position, user_id, duty
 FACTOR = """INSERT INTO accounts_secondfactor (user_id, key, last_step, confirmed_at)
             SELECT min(id), 'sealed', 9, now() FROM accounts_user"""
 CODE = """INSERT INTO accounts_recoverycode (user_id, digest, used_at)
-          SELECT min(id), 'used', now() FROM accounts_user UNION ALL
-          SELECT min(id), 'unused', NULL FROM accounts_user"""
+          SELECT min(id), 'used'::bytea, now() FROM accounts_user UNION ALL
+          SELECT min(id), 'unused'::bytea, NULL FROM accounts_user"""
 
 OWED = """INSERT INTO applications_existingloan (file_id, lender, balance, matures_on, security, tier, added_at)
           SELECT min(id), '某银行', 1, '2027-01-01', 'CREDIT', 'NORMAL', now() FROM applications_enterprisefile"""
