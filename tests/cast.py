@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from zengxindai.accounts import people
-from zengxindai.accounts.duties import Duty
+from zengxindai.accounts.duties import OPERATORS, Duty
 from zengxindai.accounts.models import Kind, Organisation, Sector, User
 
 SINCE = dt.date(2019, 1, 1)
@@ -41,18 +41,20 @@ class Team:
 
 
 def team(kind: str, code: str, name: str, sector: str = "") -> Team:
-    """An organisation with handler, checker and approver; the handler of an enterprise also administers."""
+    """An organisation with handler, checker and approver; the operator's three administer system, security, audit."""
     organisation = people.organise(kind, code, name, sector=sector, valid_from=SINCE)
     users = [
         people.enrol(
             organisation,
             f"{code.lower()}-{duty}",
             f"{name[:4]}{label}",
-            (duty,),
+            (OPERATORS[number] if kind == Kind.OPERATOR else duty,),
             password=PASSWORD,
             valid_from=SINCE,
         )
-        for duty, label in ((Duty.HANDLER, "经办"), (Duty.CHECKER, "复核"), (Duty.APPROVER, "审签"))
+        for number, (duty, label) in enumerate(
+            ((Duty.HANDLER, "经办"), (Duty.CHECKER, "复核"), (Duty.APPROVER, "审签"))
+        )
     ]
     second = None
     if kind == Kind.BANK:

@@ -69,7 +69,7 @@ BLACKLIST = Flow(
         Transition(
             "list", _("Enter on the black list"), states(B.REVIEWED), B.ACTIVE, "district_gov", actions.blacklist,
             actions.may_blacklist, forms.Decide, duty="approver", article=21,
-            tells=("finance_bureau", "enterprise", "proposer"),
+            tells=("finance_bureau", "enterprise", "proposer"), confirms=True,
         ),
         Transition(
             "reject", _("Do not enter"), states(B.REVIEWED), B.REJECTED, "district_gov", mark, form=Reason,

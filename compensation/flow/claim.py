@@ -86,19 +86,20 @@ CLAIM = Flow(
         ),
         Transition(
             "entrust", _("Entrust the guarantor"), frozenset({S.GOV_APPROVED}), S.ENTRUSTED, "finance_bureau",
-            actions.entrust, form=forms.Opinion, article=9, tells=("guarantor", "bank"),
+            actions.entrust, form=forms.Opinion, article=9, tells=("guarantor", "bank"), confirms=True,
         ),
         Transition(
             "pay", _("Pay from the special account"), frozenset({S.ENTRUSTED}), None, "guarantor",
-            actions.pay, actions.may_pay, forms.Pay, article=9, tells=("bank", "finance_bureau"),
+            actions.pay, actions.may_pay, forms.Pay, article=9, tells=("bank", "finance_bureau"), confirms=True,
         ),
         Transition(
             "entrust_rest", _("Entrust the rest"), frozenset({S.PARTIALLY_PAID}), None, "finance_bureau",
             actions.entrust_rest, actions.may_entrust_rest, forms.Opinion, article=8, tells=("guarantor", "bank"),
+            confirms=True,
         ),
         Transition(
             "pay_rest", _("Pay the rest"), frozenset({S.PARTIALLY_PAID}), None, "guarantor",
-            actions.pay, actions.may_pay, forms.Pay, article=9, tells=("bank", "finance_bureau"),
+            actions.pay, actions.may_pay, forms.Pay, article=9, tells=("bank", "finance_bureau"), confirms=True,
         ),
         Transition(
             "settle_paid", _("Paid"), frozenset({S.ENTRUSTED, S.PARTIALLY_PAID}), S.PAID, SYSTEM, marks.mark,

@@ -71,6 +71,7 @@ FUND_MOVEMENT = Flow(
         Transition(
             "book", _("Book the movement"), frozenset({S.GOV_APPROVED, S.REGISTERED}), S.BOOKED, "guarantor",
             actions.book_movement, actions.may_book, forms.BookMovement, article=8, tells=("finance_bureau", "bank"),
+            confirms=True,
         ),
         Transition(
             "withdraw", _("Withdraw"), frozenset({S.DRAFT, S.GOV_PENDING, S.GOV_APPROVED}), S.WITHDRAWN,
@@ -84,7 +85,7 @@ FUND_MOVEMENT = Flow(
         Transition(
             "reverse", _("Take the booking back"), frozenset({S.BOOKED}), S.REVERSED, "finance_bureau",
             actions.reverse, actions.may_reverse, forms.Reason, article=8, tells=("guarantor", "bank", "district_gov"),
-            turn=False,
+            turn=False, confirms=True,
         ),
     ),
 )  # fmt: skip

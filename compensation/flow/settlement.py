@@ -71,6 +71,7 @@ SETTLEMENT = Flow(
         Transition(
             "execute", _("Execute the settlement"), frozenset({S.GOV_APPROVED}), S.EXECUTED, "guarantor",
             actions.execute, actions.may_execute, forms.Execute, article=9, tells=("bank", "finance_bureau"),
+            confirms=True,
         ),
         Transition(
             "archive", _("File away"), frozenset({S.EXECUTED}), S.CLOSED, "finance_bureau",

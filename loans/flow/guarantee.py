@@ -103,7 +103,7 @@ GUARANTEE = Flow(
         ),
         Transition(
             "pay_out", _("Pay the bank"), states(S.PAYOUT_REQUESTED), S.PAID_OUT, "guarantor", actions.pay_out,
-            actions.may_pay_out, asks.PayOut, article=6, tells=EVERYBODY,
+            actions.may_pay_out, asks.PayOut, article=6, tells=EVERYBODY, confirms=True,
         ),
         Transition(
             "report", _("Report the pursuit"), PURSUED, S.RECOVERING, "guarantor", actions.report,

@@ -46,6 +46,11 @@ SIGNED = """INSERT INTO workflow_sheetsignature (run_id, position, user_id, duty
 
 STOPPED = """INSERT INTO workflow_jobfailure (job, day, error, at)
              SELECT job, day, 'RuntimeError', now() FROM workflow_jobrun LIMIT 1"""
+FACTOR = """INSERT INTO accounts_secondfactor (user_id, key, last_step, confirmed_at)
+            SELECT min(id), 'sealed', 9, now() FROM accounts_user"""
+CODE = """INSERT INTO accounts_recoverycode (user_id, digest, used_at)
+          SELECT min(id), 'used'::bytea, now() FROM accounts_user UNION ALL
+          SELECT min(id), 'unused'::bytea, NULL FROM accounts_user"""
 
 OWED = """INSERT INTO applications_existingloan (file_id, lender, balance, matures_on, security, tier, added_at)
           SELECT min(id), '某银行', 1, '2027-01-01', 'CREDIT', 'NORMAL', now() FROM applications_enterprisefile"""
@@ -97,7 +102,7 @@ def played() -> None:
     measured(story)
     reported(story)
     seal_closed_events(story.now)
-    for statement in (FILE, PAPER, UNSENT, RUN, SIGNED, OWED, MARK, ITEM, WARNED, STOPPED):
+    for statement in (FILE, PAPER, UNSENT, RUN, SIGNED, FACTOR, CODE, OWED, MARK, ITEM, WARNED, STOPPED):
         run(statement)
     run(STOOD)
 

@@ -97,6 +97,7 @@ INVENTED: dict[str, dict[str, Any]] = {
     "statement": {"number": "X", "day": "2020-02-29", "status": "SENT", "rows": 0, "opening": 0, "closing": 0},
 }  # fmt: skip
 APPEND_ONLY = (
+    "accounts_formerpassword",
     "applications_complaintrecord",
     "reporting_agendaitem",
     "reporting_participant",
@@ -221,7 +222,8 @@ def test_an_event_cannot_pretend_to_be_of_another_transaction() -> None:
 
 def test_the_list_of_what_only_grows_is_the_database_s() -> None:
     query = """SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger
-               WHERE tgfoid IN ('audit_forbid'::regproc, 'ledger_forbid'::regproc) AND tgname LIKE '%append_only'
+               WHERE tgfoid IN ('audit_forbid'::regproc, 'ledger_forbid'::regproc,
+                              'accounts_hashes_stay'::regproc) AND tgname LIKE '%append_only'
                AND tgparentid = 0"""
     assert {name for (name,) in found(query)} == set(APPEND_ONLY)
 
@@ -979,6 +981,53 @@ def test_what_was_signed_stays_as_it_was_signed(attack: str) -> None:
     refused(attack, "permission denied|was signed as it is")
     drop = "GRANT UPDATE ON workflow_proposal TO app_rw; ALTER TABLE workflow_proposal DISABLE TRIGGER USER"
     assert unguarded(drop, attack, settled=False) > 0
+
+
+DUTIES = {
+    "a case duty of the operator": "UPDATE accounts_dutyheld SET duty = 'handler' WHERE duty = 'system'",
+    "a bank's own security administrator": """UPDATE accounts_dutyheld SET duty = 'security'
+        WHERE id = (SELECT min(id) FROM accounts_dutyheld WHERE duty = 'checker')""",
+    "a person as the robot": """UPDATE accounts_dutyheld SET duty = 'system'
+        WHERE id = (SELECT min(id) FROM accounts_dutyheld WHERE duty = 'checker')""",
+}
+
+
+@pytest.mark.parametrize("name", DUTIES)
+def test_the_operator_s_duties_are_nobody_else_s(name: str) -> None:
+    refused(DUTIES[name], "is none of an organisation of kind")
+    drop = "DROP TRIGGER accounts_duty_fits_organisation ON accounts_dutyheld"
+    assert unguarded(drop, DUTIES[name]) == 1
+
+
+KEYS = {
+    "a code of an earlier step": (
+        "UPDATE accounts_secondfactor SET last_step = 8",
+        "was used at a later step",
+        "steps_rise ON accounts_secondfactor",
+    ),
+    "a recovery code used again": (
+        "UPDATE accounts_recoverycode SET used_at = NULL WHERE used_at IS NOT NULL",
+        "is used once",
+        "code_used_once ON accounts_recoverycode",
+    ),
+    "a recovery code used by two at once": (
+        "UPDATE accounts_recoverycode SET used_at = now() WHERE used_at IS NOT NULL",
+        "is used once",
+        "code_used_once ON accounts_recoverycode",
+    ),
+    "another code in its place": (
+        "UPDATE accounts_recoverycode SET digest = 'mine' WHERE used_at IS NULL",
+        "is used once",
+        "code_used_once ON accounts_recoverycode",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_opens_the_door_opens_it_once(name: str) -> None:
+    attack, says, guard = KEYS[name]
+    refused(attack, says)
+    assert unguarded(f"DROP TRIGGER accounts_{guard}", attack) == 1
 
 
 RUN = "UPDATE workflow_sheetrun SET"

@@ -24,7 +24,7 @@ from django.utils import timezone
 from compensation.models import Claim, Payout, Receipt, RecoveryCase, Settlement
 from loans.forms.sheets import MOVEMENTS
 from loans.models import Movement
-from tests.cast import assemble
+from tests.cast import PASSWORD, assemble
 from tests.database.test_guards import NOW
 from tests.database.test_same_moment import browser
 from tests.sheets import filled, upload
@@ -149,7 +149,7 @@ def last_signature(story: Story, key: str, case: Any, team: str, words: dict[str
 
 @pytest.mark.slow
 def test_a_claim_is_paid_once_wherever_a_process_dies(story: Story) -> None:
-    claim, agreed = story.reviewed_claim(amount="3000000"), {"opinion": "同意"}
+    claim, agreed = story.reviewed_claim(amount="3000000"), {"opinion": "同意", "password": PASSWORD}
     words = {**story.approval(claim), "approved": "1950000", "acknowledged": "1"}
     approver = browser(story.cast.district_gov.approver)
     rounds = killed_everywhere(partial(approver.post, f"/claims/{claim.pk}/approve/", words), "claim.approve")

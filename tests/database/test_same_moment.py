@@ -17,7 +17,7 @@ from django.test import Client
 
 from compensation.models import Claim, Payout
 from loans.models import Filing, FilingMark
-from tests.cast import SINCE, assemble
+from tests.cast import PASSWORD, SINCE, assemble
 from tests.database.copies import FIRST, OWN, claim_rows, copy, copy_all, filing_rows
 from tests.database.rounds import TIMES
 from tests.database.test_guards import NOW
@@ -46,7 +46,9 @@ def story(committed: Any) -> Iterator[Story]:
 
 def colleague(story: Story, team: str, duty: str) -> User:
     """A second person of the same organisation with the same duty."""
-    return people.enrol(story.cast.teams[team].organisation, f"{team}-2", "第二人", (duty,), valid_from=SINCE)
+    return people.enrol(
+        story.cast.teams[team].organisation, f"{team}-2", "第二人", (duty,), password=PASSWORD, valid_from=SINCE
+    )
 
 
 def browser(user: User) -> Client:
@@ -103,9 +105,9 @@ def test_two_pay(story: Story) -> None:
     copy(Proposal, proposal.pk, ROUNDS, case_id=OWN, data=voucher)
     copy(type(proposal.signatures.get()), proposal.signatures.get().pk, ROUNDS, proposal_id=OWN)
     clients = [browser(story.cast.guarantor.checker), browser(colleague(story, "guarantor", "checker"))]
-    seen: Counter[int] = Counter()
+    seen, agreed = Counter[int](), {"opinion": "同意", "password": PASSWORD}
     for g in range(1, ROUNDS + 1):
-        seen.update(press(clients, f"/proposals/{FIRST + g}/sign/", {"opinion": "同意"}))
+        seen.update(press(clients, f"/proposals/{FIRST + g}/sign/", agreed))
     assert all_told(seen, 2 * ROUNDS)
     assert Payout.objects.count() == ROUNDS
     assert Claim.objects.filter(pk__gt=FIRST, status="PAID", paid="650.00").count() == ROUNDS

@@ -51,9 +51,16 @@ def picture(page: Any) -> None:
 
 
 def sent(page: Any) -> None:
-    """The form's own button, and the page that follows, whatever it says."""
+    """The form's own button, and the page that follows, whatever it says; the password once more where it is asked."""
+    confirm(page, "#act")
     with page.expect_navigation():
         page.click("#act .form-actions button[type=submit]")
+
+
+def confirm(page: Any, form: str) -> None:
+    """The password once more, where a form asks for it."""
+    if page.locator(f"{form} input[name=password]").count():
+        page.fill(f"{form} input[name=password]", PASSWORD)
 
 
 def press(page: Any) -> None:
@@ -134,6 +141,7 @@ def signed(world: World, page: Any, case: str, opinion: str = "同意", look: bo
     if look:
         looked_at_both(page)
     page.fill(".sign-forms form:first-child [name=opinion]", opinion)
+    confirm(page, ".sign-forms form:first-child")
     with page.expect_navigation():
         page.click(".sign-forms form:first-child button[type=submit]")
     assert not page.locator(".alert-danger").count(), page.inner_text("main")

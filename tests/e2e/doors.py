@@ -49,9 +49,11 @@ class Browser:
         page = self.page(people[0])
         page.goto(self.world.address + path)
         self.fill(page, words)
+        self.confirm(page)
         self.send(page)
         if page.locator("#acknowledged").count():
             page.check("#acknowledged")
+            self.confirm(page)
             self.send(page)
         assert not page.locator(".notice-danger").count(), page.inner_text("main")
         case = page.url.removeprefix(self.world.address)
@@ -59,9 +61,16 @@ class Browser:
             page = self.page(person)
             page.goto(self.world.address + "/")
             page.locator(f'a[href="{case}"]').first.click()
+            self.confirm(page)
             page.locator(".sign-forms form").first.locator("button[type=submit]").click()
             assert not page.locator(".alert-danger").count(), page.inner_text("main")
         return case
+
+    @staticmethod
+    def confirm(page: Any) -> None:
+        """The password once more, where the page asks for it."""
+        if page.locator("main input[name=password]").count():
+            page.fill("main input[name=password]", PASSWORD)
 
     @staticmethod
     def send(page: Any) -> None:
@@ -187,12 +196,15 @@ class Program:
     def do(self, path: str, people: list[str], **words: Any) -> str:
         """Act with all signatures; returns the path of the case."""
         path, words = self.as_api(path, words)
+        words["password"] = PASSWORD  # heeded where the row asks for it
         send = self.parts if SCAN in words.values() else self.call
         code, done = send(people[0], path, words)
         assert code in (200, 201), (path, code, done)
         for person in people[1:]:
             assert done["proposal"], done
-            code, done = self.call(person, f"/proposals/{done['proposal']}/sign/", {"opinion": "同意"})
+            code, done = self.call(
+                person, f"/proposals/{done['proposal']}/sign/", {"opinion": "同意", "password": PASSWORD}
+            )
             assert code == 200, (path, code, done)
         return f"/{self.folder(done['case_type'])}/{done['case']}/"
 

@@ -115,6 +115,7 @@ def test_4_case_4_in_the_browser(scenarios: dict[str, Scenario]) -> None:
     page = tale.door.page("cxdb-handler")
     page.goto(f"{tale.door.world.address}{tale.path['claim']}pay/")
     tale.door.fill(page, {"amount": "1950000.00", "voucher_no": "DC-too-much", "paid_on": "2026-04-13"})
+    tale.door.confirm(page)
     page.click(".form-actions button[type=submit]")
     said = page.locator(".notice-danger").inner_text()
     assert "第八条" in said

@@ -45,7 +45,8 @@ class Judge:
     def signer(self, row: Transition, name: str) -> Any:
         """Who of a team would sign first."""
         each, duty = self.cast.teams[name], engine.chain(row, self.step.terms)[0]
-        return next(person for person in (each.handler, each.checker, each.approver) if duty in self.held(person))
+        signers = (person for person in (each.handler, each.checker, each.approver) if duty in self.held(person))
+        return next(signers, each.handler)  # the operator's people hold no duty on cases
 
     def sees(self, case: Any, name: str) -> bool:
         """Whether a team sees a case in the state it stands in: a bank does not see what is only drafted."""

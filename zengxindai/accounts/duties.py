@@ -8,17 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Duty(models.TextChoices):
-    """经办, 复核, 审签 sign the acts of cases; 管理员 manages people; system is the robot's alone."""
+    """经办, 复核, 审签 sign the acts of cases; 管理员 manages people; system is the robot's alone.
+
+    The operator's people hold none of the first three: 系统, 安全, 审计 administrators are three people (三员), who
+    neither see nor move a case; there the plain administrator is the system's.
+    """
 
     HANDLER = "handler", _("Handler")
     CHECKER = "checker", _("Checker")
     APPROVER = "approver", _("Approver")
     ADMINISTRATOR = "administrator", _("Administrator")
+    SECURITY = "security", _("Security administrator")
+    AUDIT = "audit", _("Audit administrator")
     SYSTEM = "system", _("System")
 
 
 # Duties that act on cases; administrators who hold nothing else neither sign nor get notices of cases.
 ON_CASES = frozenset({Duty.HANDLER, Duty.CHECKER, Duty.APPROVER})
+
+# The operator's three; nobody holds two of them, and the database says so.
+OPERATORS = (Duty.ADMINISTRATOR, Duty.SECURITY, Duty.AUDIT)
 
 # Duties that a person may lend to a colleague; who manages people must do so under their own name.
 DELEGABLE = ON_CASES
@@ -28,13 +37,20 @@ DESCRIPTIONS: dict[Duty, Promise] = {
     Duty.CHECKER: _("Checks what a handler prepared; never the own work."),
     Duty.APPROVER: _("Signs for the organisation; never what the same person handled or checked."),
     Duty.ADMINISTRATOR: _("Adds people of the own organisation and gives them duties."),
+    Duty.SECURITY: _("Replaces lost passwords and second factors, of any organisation; gives no duty."),
+    Duty.AUDIT: _("Reads who administered what; changes nothing."),
     Duty.SYSTEM: _("Timers and consequences; no person holds it."),
 }
 
 
-def choices_for_people() -> list[tuple[str, Promise | str]]:
+def for_people_of(operator: bool) -> tuple[Duty, ...]:
+    """The duties people may hold: those of the system's operator, or those of every other organisation."""
+    return OPERATORS if operator else (*(duty for duty in Duty if duty in ON_CASES), Duty.ADMINISTRATOR)
+
+
+def choices_for_people(operator: bool = False) -> list[tuple[str, Promise | str]]:
     """The duties an administrator may give, as (value, label)."""
-    return [(duty.value, duty.label) for duty in Duty if duty is not Duty.SYSTEM]
+    return [(duty.value, duty.label) for duty in for_people_of(operator)]
 
 
 def choices_to_delegate() -> list[tuple[str, Promise | str]]:

@@ -9,10 +9,11 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
-from zengxindai.accounts import people
+from zengxindai.accounts import attempts, people
 from zengxindai.accounts.models import User
 
 is_mobile = RegexValidator(r"^1[3-9]\d{9}$", _("Enter a mobile number of 11 digits"))
@@ -31,6 +32,47 @@ class SignIn(AuthenticationForm):
         "invalid_login": _("User name or password is wrong, or the account is closed."),
         "inactive": _("User name or password is wrong, or the account is closed."),
     }
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """An issued password signs in once; who did not change it then asks for another."""
+        super().confirm_login_allowed(user)
+        if user.must_change_password and user.issued_used_at is not None:
+            used = _("This password was good for one sign-in and is used up: ask your administrator for another.")
+            raise ValidationError(used, code="used_up")
+
+
+class Code(forms.Form):
+    """A code of the phone or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"inputmode": "text", "autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+
+
+class Confirmation(forms.Form):
+    """The password once more, before an act that decides or moves money; it is checked and forgotten."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        max_length=128,
+        help_text=_("Asked for again before what moves money or gives power; it is not kept."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Nothing: who asks learns only that it was right. A wrong one is counted."""
+        if not attempts.confirms(self.request, self.request.user, self.cleaned_data["password"]):  # type: ignore[arg-type]
+            raise ValidationError(_("The password is wrong"), code="wrong")
+        return ""
 
 
 class Register(forms.Form):
@@ -51,7 +93,7 @@ class Register(forms.Form):
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters"),
+        help_text=_("At least 12 characters, of three sorts: small letters, capitals, digits, others"),
     )
     password2 = forms.CharField(
         label=_("Password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})

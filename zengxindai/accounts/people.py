@@ -17,10 +17,12 @@ from django.utils import timezone
 from rest_framework.authtoken.models import Token
 from stdnum.cn import uscc
 
-from zengxindai.accounts.duties import DELEGABLE, Duty
+from zengxindai.accounts import sessions
+from zengxindai.accounts.duties import DELEGABLE, Duty, for_people_of
 from zengxindai.accounts.models import (
     Delegation,
     DutyHeld,
+    FormerPassword,
     Kind,
     NamedOfficer,
     Organisation,
@@ -95,6 +97,9 @@ def set_suspended(organisation: Organisation, suspended: bool) -> None:
     """Close or reopen an organisation: its people can neither sign in nor act from the next request on."""
     Organisation.objects.filter(pk=organisation.pk).update(suspended=suspended)
     organisation.suspended = suspended
+    if suspended:
+        for user in organisation.people.all():
+            sessions.end_all(user)
 
 
 def enrol(
@@ -130,6 +135,7 @@ def enrol(
         user.must_change_password = issued
         user.password_changed_at = timezone.now()
         user.save()
+        _remember(user)
         user.groups.add(organisation.group)
         for duty in duties:
             give(user, duty, valid_from=valid_from or timezone.localdate())
@@ -176,6 +182,7 @@ def renew_token(user: User) -> str:
     return str(Token.objects.create(user=user).key)
 
 
+@transaction.atomic
 def set_password(user: User, password: str, *, issued: bool = False) -> None:
     """Change a person's password; sessions opened with the old one end, and so does a lock-out for wrong ones.
 
@@ -183,21 +190,35 @@ def set_password(user: User, password: str, *, issued: bool = False) -> None:
     """
     reset(username=user.username)
     user.set_password(password)
-    user.must_change_password = issued
+    user.must_change_password, user.issued_used_at = issued, None
     user.password_changed_at = timezone.now()
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    user.save(update_fields=["password", "must_change_password", "issued_used_at", "password_changed_at"])
+    _remember(user)
+    sessions.end_all(user)
+
+
+def _remember(user: User) -> None:
+    if user.has_usable_password() and user.password_changed_at:
+        FormerPassword.objects.create(user=user, encoded=user.password, at=user.password_changed_at)
+
+
+def spend(user: User) -> None:
+    """Note that an issued password was used: it signs in no second time."""
+    User.objects.filter(pk=user.pk, must_change_password=True).update(issued_used_at=timezone.now())
 
 
 def set_active(user: User, active: bool) -> None:
     """Close or reopen a person's account, from the next request on."""
     User.objects.filter(pk=user.pk).update(is_active=active)
     user.is_active = active
+    if not active:
+        sessions.end_all(user)
 
 
 @transaction.atomic
 def give(user: User, duty: str, *, valid_from: dt.date, valid_to: dt.date | None = None) -> DutyHeld:
     """Give a person a duty; raises Refused when they hold it already in those days or it is the robot's."""
-    if duty == Duty.SYSTEM or duty not in Duty:
+    if duty not in for_people_of(user.organisation.kind == Kind.OPERATOR):
         raise Refused([Finding("PPL-05", gettext_noop("No person can hold this duty"))])
     # The person's row makes two administrators take turns; the exclusion constraint is the guarantee behind it.
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
@@ -205,6 +226,11 @@ def give(user: User, duty: str, *, valid_from: dt.date, valid_to: dt.date | None
     sooner = Q() if valid_to is None else Q(valid_from__lt=valid_to)
     if DutyHeld.objects.filter(later, sooner, user=user, duty=duty).exclude(valid_to=F("valid_from")).exists():
         raise Refused([Finding("PPL-06", gettext_noop("This person holds the duty already"))])
+    if user.organisation.kind == Kind.OPERATOR:
+        held = DutyHeld.objects.filter(later, sooner, user=user).exclude(valid_to=F("valid_from"))
+        if held.exclude(duty=duty).exists():
+            text = gettext_noop("System, security and audit are administered by three people")
+            raise Refused([Finding("PPL-13", text, advice=gettext_noop("Give the duty to somebody else"))])
     return DutyHeld.objects.create(user=user, duty=duty, valid_from=valid_from, valid_to=valid_to)
 
 

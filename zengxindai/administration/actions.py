@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from zengxindai.accounts import people, queries
+from zengxindai.accounts import people, queries, second_factor, sessions
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import Delegation, DutyHeld, Kind, NamedOfficer, Organisation, User, in_force
 from zengxindai.audit import trail
@@ -36,12 +36,47 @@ def manages(by: User, organisation: Organisation, day: dt.date) -> bool:
     return own or by.organisation.kind == Kind.OPERATOR
 
 
+def secures(by: User, organisation: Organisation, day: dt.date) -> bool:
+    """Whether a person replaces lost passwords and second factors there: its own administrator, or the security one.
+
+    The operator's administrator of the system does not: who gives power does not also open accounts.
+    """
+    duties = queries.duties_of(by, day)
+    if by.organisation.kind == Kind.OPERATOR:
+        return Duty.SECURITY in duties
+    return Duty.ADMINISTRATOR in duties and organisation.belongs_to(by.organisation_id)
+
+
+def is_security(by: User, day: dt.date) -> bool:
+    """Whether a person is the operator's security administrator."""
+    return Duty.SECURITY in queries.duties_of(by, day)
+
+
+def audits(by: User, day: dt.date) -> bool:
+    """Whether a person reads who administered what."""
+    return Duty.AUDIT in queries.duties_of(by, day)
+
+
 def _authorise(by: User, organisation: Organisation, at: dt.datetime) -> None:
     if not manages(by, organisation, timezone.localdate(at)):
         raise NotYours(_("Administer %(organisation)s") % {"organisation": organisation.name})
 
 
-def _record(verb: str, by: User, at: dt.datetime, subject: User | Organisation, **data: Any) -> None:
+def _secure(by: User, user: User, at: dt.datetime) -> str:
+    """The duty by which a person replaces a lost secret; raises NotYours."""
+    if not secures(by, user.organisation, timezone.localdate(at)):
+        raise NotYours(_("Administer %(organisation)s") % {"organisation": user.organisation.name})
+    return Duty.SECURITY if by.organisation.kind == Kind.OPERATOR else Duty.ADMINISTRATOR
+
+
+def _record(
+    verb: str,
+    by: User,
+    at: dt.datetime,
+    subject: User | Organisation,
+    power: str = Duty.ADMINISTRATOR,
+    **data: Any,
+) -> None:
     case_type = "user" if isinstance(subject, User) else "organisation"
     trail.record(
         verb=f"{case_type}.{verb}",
@@ -49,7 +84,7 @@ def _record(verb: str, by: User, at: dt.datetime, subject: User | Organisation, 
         at=at,
         case_type=case_type,
         case_id=subject.pk,
-        duty=Duty.ADMINISTRATOR,
+        duty=power,
         opinion=str(data.pop("reason", "")),
         data={"subject": subject, **data},
     )
@@ -59,6 +94,12 @@ def _refuse_own(by: User, user: User) -> None:
     """Who manages people does not make themselves a signatory; an enterprise of one person has no other way."""
     if by.pk == user.pk and user.organisation.kind != Kind.ENTERPRISE:
         raise Refused([Finding("ADM-01", gettext_noop("Nobody gives a duty to themselves; ask another administrator"))])
+
+
+def _sign_out(by: User, user: User) -> None:
+    """Whose duties changed signs in anew, with what they now need; an enterprise's one person goes on working."""
+    if by.pk != user.pk:
+        sessions.end_all(user)
 
 
 def one_time_password() -> str:
@@ -106,11 +147,23 @@ def add_branch(by: User, code: str, name: str, *, at: dt.datetime, **seat: Unpac
 @transaction.atomic
 def issue_password(by: User, user: User, *, at: dt.datetime) -> str:
     """Replace a lost password; returns the one to hand over, good for one sign-in."""
-    _authorise(by, user.organisation, at)
+    power = _secure(by, user, at)
     password = one_time_password()
     people.set_password(user, password, issued=True)
-    _record("issue_password", by, at, user)
+    _record("issue_password", by, at, user, power)
     return password
+
+
+@transaction.atomic
+def reset_second_factor(by: User, user: User, *, at: dt.datetime) -> None:
+    """Take away a lost second factor: the person signs out everywhere and begins with a new one; never one's own."""
+    power = _secure(by, user, at)
+    if by.pk == user.pk:
+        advice = gettext_noop("Use one of your recovery codes, or ask another administrator")
+        raise Refused([Finding("ADM-13", gettext_noop("Nobody resets their own second factor"), advice=advice)])
+    second_factor.forget(user)
+    sessions.end_all(user)
+    _record("reset_second_factor", by, at, user, power)
 
 
 @transaction.atomic
@@ -133,6 +186,7 @@ def appoint(
     if valid_to is not None and valid_to <= valid_from:
         raise Refused([Finding("PPL-09", gettext_noop("The last day lies before the first"))])
     held = people.give(user, duty, valid_from=valid_from, valid_to=valid_to)
+    _sign_out(by, user)
     _record("appoint", by, at, user, duty=duty, valid_from=valid_from, valid_to=valid_to)
     return held
 
@@ -147,6 +201,7 @@ def dismiss(by: User, held: DutyHeld, *, at: dt.datetime) -> DutyHeld:
     if held.duty == Duty.ADMINISTRATOR:
         _refuse_last_administrator(held.user, day)
     people.end(held, day=day)
+    _sign_out(by, held.user)
     _record("dismiss", by, at, held.user, duty=held.duty, valid_from=held.valid_from, valid_to=held.valid_to)
     return held
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts import queries
 from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
-from zengxindai.accounts.forms import mobile_field
-from zengxindai.accounts.models import Organisation, Sector, User
+from zengxindai.accounts.forms import Confirmation, mobile_field
+from zengxindai.accounts.models import Kind, Organisation, Sector, User
 from zengxindai.policy import industries
 
 
@@ -38,8 +38,16 @@ class AddBranch(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
 
 
-class AddPerson(forms.Form):
-    """A new person of the own organisation, or of a branch of it."""
+def _only_fitting(form: Confirmation, name: str) -> None:
+    """Offer the duties that people of the own organisation may hold: the operator's are others than everybody's."""
+    operator = form.request.user.organisation.kind == Kind.OPERATOR  # type: ignore[union-attr]
+    form.fields[name].choices = choices_for_people(operator)  # type: ignore[attr-defined]
+
+
+class AddPerson(Confirmation):
+    """A new person of the own organisation, or of a branch of it; who gives duties gives their password again."""
+
+    field_order = ("office", "username", "full_name", "phone", "email", "duties", "password")
 
     office = forms.ModelChoiceField(label=_("Office"), queryset=Organisation.objects.none(), empty_label=None)
 
@@ -53,18 +61,25 @@ class AddPerson(forms.Form):
 
     def __init__(self, *args: Any, offices: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _only_fitting(self, "duties")
         if len(offices) > 1:
             self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         else:
             del self.fields["office"]
 
 
-class Appoint(forms.Form):
-    """A duty for a person, from a day on."""
+class Appoint(Confirmation):
+    """A duty for a person, from a day on; who gives it gives their password again."""
+
+    field_order = ("duty", "valid_from", "last_day", "password")
 
     duty = forms.ChoiceField(label=_("Duty"), choices=choices_for_people)
     valid_from = _day(_("From"))
     last_day = _day(_("Last day"), required=False, help_text=_("Leave empty for no end"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _only_fitting(self, "duty")
 
     def period(self) -> dict[str, Any]:
         """The days as the actions take them: from included, to excluded."""

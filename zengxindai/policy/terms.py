@@ -121,6 +121,9 @@ class Terms:
     check_months: int
     check_lead_days: int
     agreement_reminder_days: tuple[int, ...]
+    password_history: int
+    password_staff_days: int
+    password_enterprise_days: int
     deadlines: Mapping[str, int]
     townships: tuple[str, ...]
     chains: Mapping[str, tuple[str, ...]]

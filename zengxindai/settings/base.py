@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zengxindai.accounts.middleware.SessionsEnd",
     "zengxindai.accounts.middleware.OwnPasswordFirst",
     "zengxindai.web.middleware.Confidential",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -162,6 +163,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "zengxindai.accounts.passwords.ThreeSorts"},
+    {"NAME": "zengxindai.accounts.passwords.NotAgain"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -175,8 +178,14 @@ GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 ANONYMOUS_USER_NAME = None
 
-# Idle sign-out after 30 minutes; sessions in PostgreSQL, so that losing Redis signs nobody out.
+# Who decides or moves money signs in with a code, too; passwords grow old. Only development may waive both.
+SECOND_FACTOR_REQUIRED = PASSWORDS_EXPIRE = True
+
+# Sign-out after 30 idle minutes, and after a working day however busy it was; sessions in PostgreSQL, so that losing
+# Redis signs nobody out, with their person beside them.
+SESSION_ENGINE = "zengxindai.accounts.sessions"
 SESSION_COOKIE_AGE = 1800
+SESSION_LONGEST = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

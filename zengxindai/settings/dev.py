@@ -7,6 +7,8 @@ DEBUG = False
 # Seals identity numbers; a demo's are made up, so its keys may be known.
 FIELD_KEYS = envkeys("FIELD_KEYS", "demo:OnlyForTestsAndAPrivateDemoOnThisMachine")
 FIELD_INDEX_KEY = env("FIELD_INDEX_KEY", "only-for-tests-and-a-private-demo").encode()
+# A demo's visitors have no phone that knows its accounts, and its passwords are printed.
+SECOND_FACTOR_REQUIRED = PASSWORDS_EXPIRE = False
 SECRET_KEY = env("SECRET_KEY", "only-for-tests-and-a-private-demo-on-this-machine")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

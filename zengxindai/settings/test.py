@@ -1,4 +1,4 @@
-"""In tests: own state, fast hasher, nothing else differs."""
+"""In tests: own state, fast hasher; people sign in as in operation."""
 
 import os
 from pathlib import Path
@@ -12,5 +12,6 @@ os.environ.setdefault("AS_OWNER", "1")
 
 from zengxindai.settings.dev import *
 
+SECOND_FACTOR_REQUIRED = PASSWORDS_EXPIRE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
 from zengxindai.findings import NotYours, Refused
-from zengxindai.web import listing, present
+from zengxindai.web import listing, present, stepup
 from zengxindai.web.idempotency import HEADER, done_once
 from zengxindai.web.input import given
 from zengxindai.web.schema import ActionSchema
@@ -158,6 +158,7 @@ class ActionAPI(APIView):
         form = row.form(data, request.FILES or None, case=case, by=request.user)
         if not form.is_valid():
             raise exceptions.ValidationError(form.errors)
+        stepup.demand(request, row)
         if row.on is not None:
             return done(engine.begin(row, by=request.user, data=form.cleaned_data, on=case), None)
         result = signing.submit(row, case, by=request.user, form=form)
@@ -190,6 +191,8 @@ class ProposalAPI(APIView):
         form = self.form(given(request, self.form))
         if not form.is_valid():
             raise exceptions.ValidationError(form.errors)
+        if not self.sends_back:
+            stepup.demand(request, registry.row(proposal.row))
         words = form.cleaned_data
         result: Any = None
         if self.sends_back:

@@ -9,13 +9,15 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView
 
 from zengxindai.accounts.queries import duties_of
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles, terms
-from zengxindai.web import listing, present
+from zengxindai.web import listing, present, stepup
 from zengxindai.web.imports import runs
 from zengxindai.web.imports.declared import named
 from zengxindai.workflow import engine, registry, signing
@@ -53,6 +55,7 @@ def visible(proposals: list[Proposal], user: User) -> dict[tuple[str, int], Any]
     return found
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class Proposals(LoginRequiredMixin, TemplateView):
     """What waits for this person's signature, to be signed together."""
 
@@ -66,6 +69,8 @@ class Proposals(LoginRequiredMixin, TemplateView):
             missing = "" if chosen else _("Choose at least one")
             return self.render_to_response(self.get_context_data(form=form, missing=missing, chosen=chosen))
         proposals = list(to_sign(request.user).filter(pk__in=chosen))
+        if wrong := stepup.answered(request, stepup.of(proposals)):
+            return self.render_to_response(self.get_context_data(form=form, confirmation=wrong, chosen=chosen))
         cases = visible(proposals, request.user)
         results = [
             signed(each, cases[each.case_type, each.case_id], request.user, form.cleaned_data["opinion"])
@@ -92,6 +97,7 @@ class Proposals(LoginRequiredMixin, TemplateView):
         pager = {"previous_url": "?" if after else "", "next_url": following, "count_label": ""}
         return {
             "form": Opinion(),
+            "confirmation": stepup.asked(self.request, stepup.of(page)),
             "chosen": [],
             **super().get_context_data(**kwargs),
             "sheets": sheets_to_sign(user),

@@ -51,9 +51,9 @@ def done_once(post: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def digest(request: Request) -> str:
-    """SHA-256 of address, words and files; the order of the words does not matter."""
+    """SHA-256 of address, words and files; the order of the words does not matter. A password is none of the words."""
     sums = {name: [_sum(each) for each in request.FILES.getlist(name)] for name in request.FILES}
-    words = {name: value for name, value in _words(request.data).items() if name not in sums}
+    words = {name: value for name, value in _words(request.data).items() if name not in sums and name != "password"}
     text = json.dumps([request.path, request.user.pk, words, sums], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

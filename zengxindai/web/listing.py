@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zengxindai.accounts.models import Kind
 from zengxindai.accounts.queries import duties_of
 from zengxindai.web import imports, masking, present
 from zengxindai.workflow import engine, registry, turns
@@ -201,5 +202,7 @@ def begin_actions(flow: Flow, user: User) -> list[dict[str, Any]]:
 
 
 def menu_flows(user: User) -> list[Flow]:
-    """The flows whose lists this kind of organisation has use for."""
+    """The flows whose lists this kind of organisation has use for; none for the operator, who sees no case."""
+    if user.organisation.kind == Kind.OPERATOR:
+        return []
     return [flow for flow in registry.flows() if flow.readers is None or user.organisation.kind in flow.readers]

@@ -38,6 +38,15 @@ def add(entry: Entry) -> None:
     _entries[entry.url_name] = entry
 
 
+def operators(user: Any) -> list[tuple[str, Any, str]]:
+    """The pages of the operator's security and audit administrators."""
+    day = timezone.localdate()
+    own = [(reverse("security"), _("Lost passwords and phones"), "key")] if actions.is_security(user, day) else []
+    if actions.audits(user, day):
+        own.append((reverse("administration-trail"), _("Who administered what"), "journal-check"))
+    return own
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the menu and the number of unread notices of a signed-in person."""
     user = getattr(request, "user", None)
@@ -54,6 +63,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         entries.append((reverse("people"), _("People"), "people"))
         if kind != Kind.ENTERPRISE:
             entries.append((reverse("officers-named"), _("Officers named"), "person-badge"))
+    if kind == Kind.OPERATOR:
+        entries += operators(user)
     # The longest address that fits is the page's own: a list's begins those of its cases and of pages beside them.
     fitting = [url for url, *_ in entries if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(fitting, key=len, default=None)

@@ -223,6 +223,7 @@ def proposals(case: Case, user: User, now: Terms) -> list[dict[str, Any]]:
                 "sign_url": reverse("proposal-sign", args=[proposal.pk]),
                 "send_back_url": reverse("proposal-send-back", args=[proposal.pk]),
                 "may_sign": duty in held and not mine,
+                "confirms": row.confirms,
                 "why_not": _("You have signed this already; the next signature is another person's")
                 if mine
                 else _("Needs another duty: %(duty)s") % {"duty": Duty(duty).label},

@@ -82,6 +82,7 @@ def cells(row: Transition, duties: Sequence[str]) -> tuple[str, ...]:
     source = begins + "、".join(str(states_of(each).label) for each in sorted(row.source))
     target = str(registry.flow(row.case_type).model.states(row.target).label) if row.target else "="
     signed = "—" if not row.for_people else " → ".join(str(Duty(each).label) for each in duties)
+    signed += "（再输密码）" if row.confirms else ""
     article = articles.cite(row.article) if row.article else "—"
     return (
         str(row.label),

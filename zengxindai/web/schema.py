@@ -8,6 +8,7 @@ from django import forms
 from django.utils.choices import CallableChoiceIterator
 from drf_spectacular.openapi import AutoSchema
 
+from zengxindai.accounts.forms import Confirmation
 from zengxindai.web.filefields import AttachmentsField
 
 BINARY = {"type": "string", "format": "binary"}
@@ -40,8 +41,11 @@ def field_schema(field: forms.Field) -> dict[str, Any]:
     return found
 
 
-def form_schema(form: type[forms.Form], needs_parent: bool) -> dict[str, Any]:
-    """A form class as an OpenAPI object; needs_parent adds `on`, the id of the case a new one begins on."""
+def form_schema(form: type[forms.Form], needs_parent: bool, confirms: bool | None = False) -> dict[str, Any]:
+    """A form class as an OpenAPI object; needs_parent adds `on`, the id of the case a new one begins on.
+
+    confirms: adds the password of who acts; None: wanted only where the act signed asks for it.
+    """
     properties = {name: field_schema(field) for name, field in form.base_fields.items()}  # type: ignore[attr-defined]
     required = [name for name, field in form.base_fields.items() if field.required]  # type: ignore[attr-defined]
     for name, field in form.base_fields.items():  # type: ignore[attr-defined]
@@ -52,6 +56,10 @@ def form_schema(form: type[forms.Form], needs_parent: bool) -> dict[str, Any]:
     if needs_parent:
         properties["on"] = {"type": "integer", "title": "id of the case it begins on"}
         required.append("on")
+    if confirms is not False:
+        password = field_schema(Confirmation.base_fields["password"])  # type: ignore[attr-defined]
+        properties["password"] = {**password, "format": "password", "writeOnly": True}
+        required += ["password"] if confirms else []
     found: dict[str, Any] = {"type": "object", "properties": properties}
     return {**found, "required": required} if required else found
 
@@ -85,8 +93,10 @@ class ActionSchema(AutoSchema):
     def _get_request_body(self, direction: str = "request") -> Any:
         row = getattr(self.view, "row", None)
         if row is None and hasattr(self.view, "form"):
-            return {"content": {"application/json": {"schema": form_schema(self.view.form, False)}}}
+            confirms = False if self.view.sends_back else None
+            return {"content": {"application/json": {"schema": form_schema(self.view.form, False, confirms)}}}
         if row is None:
             return super()._get_request_body(direction)
-        body = {"schema": form_schema(row.form, bool(row.on))}
-        return {"content": {"application/json": body}, "required": bool(row.form.base_fields or row.on)}
+        body = {"schema": form_schema(row.form, bool(row.on), row.confirms)}
+        wanted = bool(row.form.base_fields or row.on or row.confirms)
+        return {"content": {"application/json": body}, "required": wanted}

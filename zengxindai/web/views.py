@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.forms import FileField, MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
-from zengxindai.web import history, listing, panels, present, unsent, uploads
+from zengxindai.web import history, listing, panels, present, stepup, unsent, uploads
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.case import Sight
 from zengxindai.workflow.forms import Opinion, Reason
@@ -67,6 +69,7 @@ class CaseDetail(LoginRequiredMixin, TemplateView):
         }
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class ActionView(LoginRequiredMixin, FormView):
     """The page of one action: its form, what the rules say, and the act itself."""
 
@@ -125,6 +128,8 @@ class ActionView(LoginRequiredMixin, FormView):
         """Perform or propose; what the rules refuse comes back on the page with everything typed."""
         if not self.request.POST.get("acknowledged") and (warnings := self.warnings(form)):
             return self.render_to_response(self.get_context_data(form=form, warnings=warnings))
+        if wrong := stepup.answered(self.request, [self.row]):
+            return self.render_to_response(self.get_context_data(form=form, confirmation=wrong))
         try:
             return redirect(self.carry_out(form))
         except Refused as refusal:
@@ -169,6 +174,7 @@ class ActionView(LoginRequiredMixin, FormView):
         return context | {
             "unsent": unsent.shown(self.place, context["form"], self.kept, seen),
             "upload": uploads.shown(self.row, self.case, context["form"]),
+            "confirmation": kwargs.get("confirmation") or stepup.asked(self.request, [row]),
             "case": self.case,
             "title": row.label,
             "refusals": self.refusals,
@@ -187,6 +193,7 @@ def not_yours(request: HttpRequest, row: Transition | NotYours, case: Any) -> Ht
     return render(request, "403.html", context, status=403)
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class ProposalView(LoginRequiredMixin, View):
     """Sign a proposal or send it back."""
 
@@ -198,9 +205,11 @@ class ProposalView(LoginRequiredMixin, View):
         model = registry.flow(proposal.case_type).model
         case = get_object_or_404(model.objects.visible_to(request.user), pk=proposal.case_id)
         form = (Reason if self.sends_back else Opinion)(request.POST)
-        if not form.is_valid():
-            for wrong in form.errors.get("reason" if self.sends_back else "opinion", []):
-                messages.error(request, f"{form.fields['reason' if self.sends_back else 'opinion'].label}: {wrong}")
+        rows = [] if self.sends_back else stepup.of([proposal])
+        unfit = stepup.answered(request, rows) if form.is_valid() else form
+        if unfit is not None:
+            for name, errors in unfit.errors.items():
+                messages.error(request, f"{unfit.fields[name].label}: {' '.join(map(str, errors))}")
             return redirect(case)
         try:
             if self.sends_back:

@@ -42,6 +42,7 @@ class Transition:
     and `source` then holds the states of that parent.
     turn: False when it is possible but nobody is waiting for it. quiet: the act leaves the case as it is, so that
     signatures given before still count; its event is all that remains of it.
+    confirms: everybody who signs it gives their password again, at the doors; it decides or moves money.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Transition:
     tells: tuple[str, ...] = ()
     turn: bool = True
     quiet: bool = False
+    confirms: bool = False
     on: str | None = None
     case_type: str = ""
 

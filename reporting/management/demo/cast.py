@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from stdnum.cn import uscc
 
 from zengxindai.accounts import people
-from zengxindai.accounts.duties import Duty
+from zengxindai.accounts.duties import OPERATORS, Duty
 from zengxindai.accounts.models import Kind, Organisation, Sector
 
 PASSWORD = "Zeng-xin-dai-2020"  # noqa: S105 - the demo's own password, printed on the screen
@@ -108,13 +108,17 @@ def person_name(serial: int) -> str:
 
 
 def staff(organisation: Organisation, code: str, serial: int, encoded: str, since: dt.date) -> None:
-    """The three people of an organisation; the handler administers, too, and is the officer everybody may call."""
+    """The three people of an organisation; the handler administers, too, and is the officer everybody may call.
+
+    The operator's three administer system, security and audit.
+    """
+    operator = organisation.kind == Kind.OPERATOR
     for number, (duty, label) in enumerate(LABELS.items()):
         person = people.enrol(
             organisation,
             f"{code}-{('jb', 'fh', 'sq')[number]}",
-            f"{person_name(serial * 3 + number + 3)}（{label}）",
-            (duty, Duty.ADMINISTRATOR) if duty == Duty.HANDLER else (duty,),
+            f"{person_name(serial * 3 + number + 3)}（{OPERATORS[number].label if operator else label}）",
+            (OPERATORS[number],) if operator else (duty, Duty.ADMINISTRATOR) if duty == Duty.HANDLER else (duty,),
             encoded=encoded,
             valid_from=since,
         )

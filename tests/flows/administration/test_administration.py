@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from zengxindai.accounts import people, queries
 from zengxindai.accounts.models import User
 from zengxindai.administration import actions
@@ -30,7 +30,8 @@ def admin(cast: Cast) -> User:
 
 def administrator(organisation: Any, username: str) -> User:
     """A person who only administers."""
-    return people.enrol(organisation, username, "管理员", ("administrator",), valid_from=dt.date(2019, 1, 1))
+    since = dt.date(2019, 1, 1)
+    return people.enrol(organisation, username, "管理员", ("administrator",), password=PASSWORD, valid_from=since)
 
 
 def last_event() -> Event:
@@ -107,7 +108,7 @@ def test_a_parameter_that_cannot_hold_is_refused(cast: Cast, key: str, value: An
 
 def test_a_new_person_gets_a_password_for_one_sign_in(cast: Cast, admin: User, client: Client) -> None:
     client.force_login(admin)
-    sent = {"username": "wang", "full_name": "王五", "duties": ["handler"]}
+    sent = {"username": "wang", "full_name": "王五", "duties": ["handler"], "password": PASSWORD}
     page = client.post("/administration/people/add/", sent)
     password = page.context["password"]
     assert password in page.content.decode()
@@ -137,7 +138,10 @@ def test_duties_are_given_and_ended_on_the_persons_page(cast: Cast, admin: User,
     client.force_login(admin)
     page = f"/administration/people/{cast.bank.handler.pk}/"
     today = timezone.localdate()
-    client.post(page, {"duty": "checker", "valid_from": today.isoformat(), "last_day": today.isoformat()})
+    given = {"duty": "checker", "valid_from": today.isoformat(), "last_day": today.isoformat()}
+    client.post(page, given)
+    assert not cast.bank.handler.duties_held.filter(duty="checker").exists(), "without the password no duty is given"
+    client.post(page, {**given, "password": PASSWORD})
     held = cast.bank.handler.duties_held.get(duty="checker")
     assert (held.valid_from, held.last_day) == (today, today)
     client.post(f"{page}duties/{held.pk}/end/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.cast import SINCE
+from tests.cast import PASSWORD, SINCE
 from tests.story import Story
 from zengxindai.accounts import people
 from zengxindai.accounts.models import Organisation, User
@@ -16,7 +16,8 @@ WORDS = {"name": "双福支行", "code": "CQNSH-SF", "phone": "023-47521234", "a
 
 @pytest.fixture
 def admin(story: Story) -> Client:
-    user = people.enrol(story.cast.bank.organisation, "cqnsh-admin", "重农管理", ("administrator",), valid_from=SINCE)
+    bank, duties = story.cast.bank.organisation, ("administrator",)
+    user = people.enrol(bank, "cqnsh-admin", "重农管理", duties, password=PASSWORD, valid_from=SINCE)
     client = Client()
     client.force_login(user)
     return client
@@ -28,7 +29,13 @@ def test_a_branch_and_its_people(admin: Client, story: Story) -> None:
     assert branch.parent == story.cast.bank.organisation
     assert Event.objects.filter(verb="organisation.add", case_id=branch.pk).count() == 1
     assert "双福支行" in admin.get("/administration/branches/").content.decode()
-    person = {"office": branch.pk, "username": "sf-zhang", "full_name": "张双福", "duties": ["handler"]}
+    person = {
+        "office": branch.pk,
+        "username": "sf-zhang",
+        "full_name": "张双福",
+        "duties": ["handler"],
+        "password": PASSWORD,
+    }
     assert admin.post("/administration/people/add/", person).status_code == 200
     clerk = User.objects.get(username="sf-zhang")
     assert clerk.organisation == branch
@@ -49,7 +56,13 @@ def test_a_code_counts_once_and_what_was_typed_stays(admin: Client) -> None:
 def test_an_office_of_another_bank_is_no_choice(admin: Client, story: Story) -> None:
     admin.post("/administration/branches/", WORDS)
     other = story.cast.other_bank.organisation
-    person = {"office": other.pk, "username": "sf-zhang", "full_name": "张双福", "duties": ["handler"]}
+    person = {
+        "office": other.pk,
+        "username": "sf-zhang",
+        "full_name": "张双福",
+        "duties": ["handler"],
+        "password": PASSWORD,
+    }
     assert admin.post("/administration/people/add/", person).status_code == 200
     assert not User.objects.filter(username="sf-zhang").exists()
     stranger = story.cast.other_bank.handler

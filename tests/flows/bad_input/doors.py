@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from tests.cast import PASSWORD
 from tests.flows.bad_input.garbage import Upload
 from zengxindai.workflow import registry
 from zengxindai.workflow.models import Proposal
@@ -45,6 +46,11 @@ def answer_of(response: Any) -> Answer:
     return found
 
 
+def confirmed(row: Transition, words: dict[str, Any]) -> dict[str, Any]:
+    """Words with the password of who sends them, where the row asks for it again."""
+    return {**words, "password": PASSWORD} if row.confirms else words
+
+
 def ready(words: dict[str, Any]) -> dict[str, Any]:
     """Words to be sent as a form, files at their beginning."""
     return {name: value.sent() if isinstance(value, Upload) else value for name, value in words.items()}
@@ -62,7 +68,7 @@ class Browser:
 
     def knock(self, client: Any, row: Transition, case: Any, words: dict[str, Any]) -> Answer:
         """Send the form, as a browser sends it; acknowledge what only warns."""
-        pk = getattr(case, "pk", None)
+        pk, words = getattr(case, "pk", None), confirmed(row, words)
         found = self.read(client.post(self.url(row, pk), ready(words)))
         if found.warned:
             found = self.read(client.post(self.url(row, pk), {**ready(words), "acknowledged": "1"}))
@@ -82,7 +88,8 @@ class Browser:
 
     def sign(self, client: Any, proposal: Proposal) -> Answer:
         """A further signature."""
-        return answer_of(client.post(f"/proposals/{proposal.pk}/sign/", {"opinion": "同意"}))
+        words = confirmed(registry.row(proposal.row), {"opinion": "同意"})
+        return answer_of(client.post(f"/proposals/{proposal.pk}/sign/", words))
 
 
 class API(Browser):
@@ -96,6 +103,7 @@ class API(Browser):
     def knock(self, client: Any, row: Transition, case: Any, words: Any) -> Answer:
         """Send an object, with files as a form; a case to begin on goes in as `on`."""
         pk = getattr(case, "pk", None)
+        words = confirmed(row, words)
         body = {**words, "on": pk} if row.on else words
         if any(isinstance(value, Upload) for value in words.values()):
             return self.read(client.post(self.url(row, pk), ready(body)))
@@ -118,7 +126,7 @@ class API(Browser):
 
     def sign(self, client: Any, proposal: Proposal) -> Answer:
         """A further signature."""
-        opinion = json.dumps({"opinion": "同意"})
+        opinion = json.dumps(confirmed(registry.row(proposal.row), {"opinion": "同意"}))
         return answer_of(client.post(f"/api/proposals/{proposal.pk}/sign/", opinion, content_type="application/json"))
 
 

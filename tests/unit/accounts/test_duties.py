@@ -12,6 +12,7 @@ from zengxindai.accounts.models import DutyHeld
 
 def test_no_person_can_be_given_the_system_duty() -> None:
     assert [value for value, _ in choices_for_people()] == ["handler", "checker", "approver", "administrator"]
+    assert [value for value, _ in choices_for_people(operator=True)] == ["administrator", "security", "audit"]
 
 
 def test_managing_people_cannot_be_lent() -> None:

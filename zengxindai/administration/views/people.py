@@ -1,4 +1,4 @@
-"""Pages of an organisation's administrator, everybody's own delegations, and who is responsible for which industry."""
+"""The people of the own organisation and its branches: accounts, duties, passwords, second factors."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.accounts import queries
-from zengxindai.accounts.duties import DESCRIPTIONS
-from zengxindai.accounts.models import Delegation, DutyHeld, Kind, NamedOfficer, Organisation, Sector, User
-from zengxindai.administration import actions, forms, routing
+from zengxindai.accounts.duties import DESCRIPTIONS, for_people_of
+from zengxindai.accounts.models import DutyHeld, Kind, User
+from zengxindai.administration import actions, forms
 from zengxindai.findings import NotYours, Refused
-from zengxindai.policy import articles, industries
-from zengxindai.policy.models import Routing
-from zengxindai.workdays import ONE_DAY
+from zengxindai.policy import articles
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], form: django_forms.Form | None = None) -> Any:
@@ -111,17 +109,20 @@ class AddPerson(AdministratorOnly, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form offers the own offices."""
-        return super().get_form_kwargs() | {"offices": queries.offices_of(self.request.user.organisation)}
+        offices = queries.offices_of(self.request.user.organisation)
+        return super().get_form_kwargs() | {"offices": offices, "request": self.request}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What each duty means, beside the form."""
-        described = [(duty.label, text) for duty, text in DESCRIPTIONS.items()][:-1]
+        held = for_people_of(self.request.user.organisation.kind == Kind.OPERATOR)
+        described = [(duty.label, DESCRIPTIONS[duty]) for duty in held]
         return super().get_context_data(described=described, **kwargs)
 
     def form_valid(self, form: forms.AddPerson) -> HttpResponse:
         """Open the account, or say why not."""
         by, data = self.request.user, dict(form.cleaned_data)
         office = data.pop("office", by.organisation)
+        del data["password"]
         done = attempt(self.request, lambda: actions.add_person(by, office, at=timezone.now(), **data), form)
         if done is None:
             return self.form_invalid(form)
@@ -145,13 +146,18 @@ class Person(AdministratorOnly, FormView):
         """A duty usually begins today."""
         return {"valid_from": timezone.localdate()}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form checks the password of who gives the duty."""
+        return super().get_form_kwargs() | {"request": self.request}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The duties, newest first; only those that have not ended can be ended."""
         user, day = self.person(self.kwargs["pk"]), timezone.localdate()
         held = [
             (row, row.valid_to is None or row.valid_to > day) for row in user.duties_held.order_by("-valid_from", "id")
         ]
-        return super().get_context_data(person=user, held=held, **kwargs)
+        secures = actions.secures(self.request.user, user.organisation, day)
+        return super().get_context_data(person=user, held=held, secures=secures, **kwargs)
 
     def form_valid(self, form: forms.Appoint) -> HttpResponse:
         """Give the duty, or say why not."""
@@ -181,6 +187,8 @@ class SetActive(AdministratorOnly, View):
         """Back to the person."""
         user = self.person(pk)
         attempt(request, lambda: actions.set_active(request.user, user, self.active, at=timezone.now()))
+        if user == request.user and not user.is_active:
+            logout(request)
         return redirect("person", pk=pk)
 
 
@@ -190,151 +198,19 @@ class IssuePassword(AdministratorOnly, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the password once."""
         user = self.person(pk)
+        own = user == request.user
         password = attempt(request, lambda: actions.issue_password(request.user, user, at=timezone.now()))
+        if own:
+            logout(request)
         return issued(request, user, password)
 
 
-class Officers(AdministratorOnly, FormView):
-    """Who answers for what in the own organisation, and a form to name another (Article 23)."""
-
-    form_class = forms.NameOfficer
-    template_name = "administration/officers.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Enterprises have no officers in the scheme."""
-        if request.user.is_authenticated and request.user.organisation.kind == Kind.ENTERPRISE:
-            raise PermissionDenied(_("Enterprises name no officers"))
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_initial(self) -> dict[str, Any]:
-        """A responsibility usually begins today."""
-        return {"valid_from": timezone.localdate()}
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The form offers the people of today."""
-        return super().get_form_kwargs() | {"by": self.request.user, "day": timezone.localdate()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Present and coming officers."""
-        rows = queries.officers_of(self.request.user.organisation, timezone.localdate())
-        return super().get_context_data(officers=rows, **kwargs)
-
-    def form_valid(self, form: forms.NameOfficer) -> HttpResponse:
-        """Name the officer, or say why not."""
-        by = self.request.user
-        if attempt(self.request, lambda: actions.name_officer(by, at=timezone.now(), **form.act()), form) is None:
-            return self.form_invalid(form)
-        return redirect("officers-named")
-
-
-class EndOfficer(AdministratorOnly, View):
-    """Ends a responsibility today."""
+class ResetSecondFactor(AdministratorOnly, View):
+    """Takes a lost second factor away."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Back to the officers."""
-        own = NamedOfficer.objects.select_related("user", "organisation").filter(organisation=request.user.organisation)
-        officer = get_object_or_404(own, pk=pk)
-        attempt(request, lambda: actions.end_officer(request.user, officer, at=timezone.now()))
-        return redirect("officers-named")
-
-
-class MyDelegations(LoginRequiredMixin, FormView):
-    """What I lent, what was lent to me, and a form to lend a duty."""
-
-    form_class = forms.Delegate
-    template_name = "administration/delegations.html"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The form offers the colleagues of today."""
-        return super().get_form_kwargs() | {"by": self.request.user, "day": timezone.localdate()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Present and coming ones."""
-        rows = queries.delegations_of(self.request.user, timezone.localdate())
-        return super().get_context_data(delegations=rows, **kwargs)
-
-    def form_valid(self, form: forms.Delegate) -> HttpResponse:
-        """Lend the duty, or say why not."""
-        by = self.request.user
-        if attempt(self.request, lambda: actions.delegate(by, at=timezone.now(), **form.act()), form) is None:
-            return self.form_invalid(form)
-        return redirect(reverse("my-delegations"))
-
-
-class EndDelegation(LoginRequiredMixin, View):
-    """Takes a lent duty back today."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Back to the delegations."""
-        lent = get_object_or_404(Delegation.objects.select_related("to_user"), pk=pk, from_user=request.user)
-        attempt(request, lambda: actions.end_delegation(request.user, lent, at=timezone.now()))
-        return redirect("my-delegations")
-
-
-class MyToken(LoginRequiredMixin, View):
-    """A token for one's own programs."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Show the new token once; never kept by a browser or proxy."""
-        token = actions.renew_token(request.user, at=timezone.now())
-        response = render(request, "administration/token.html", {"token": token})
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-class Routes(LoginRequiredMixin, FormView):
-    """Who is responsible for which industries today and later, what was before, and a form for the next row."""
-
-    form_class = forms.AddRoute
-    template_name = "administration/routing.html"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """403 to whoever only reads, before anything typed is looked at."""
-        if not routing.keeps_routing(request.user, timezone.localdate()):
-            raise PermissionDenied(_("Only the service centre's approver decides which department is responsible."))
-        return super().post(request, *args, **kwargs)
-
-    def get_initial(self) -> dict[str, Any]:
-        """A row usually begins today."""
-        return {"valid_from": timezone.localdate()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The rows with the industries' and the departments' names."""
-        day = timezone.localdate()
-        departments = Organisation.objects.filter(kind=Kind.SECTOR_DEPT).order_by("code")
-        named = {each.sector: each.name for each in departments}
-        return super().get_context_data(**kwargs) | {
-            "keeps": routing.keeps_routing(self.request.user, day),
-            "routes": [shown(row, named) | {"coming": row.valid_from > day} for row in routing.routes(day)],
-            "former": [shown(row, named) for row in routing.former_routes(day)],
-        }
-
-    def form_valid(self, form: forms.AddRoute) -> HttpResponse:
-        """Enter the row, or say why not."""
-        by, data = self.request.user, form.cleaned_data
-        if attempt(self.request, lambda: routing.add_route(by, at=timezone.now(), **data), form) is None:
-            return self.form_invalid(form)
-        return redirect("routing")
-
-
-class EndRoute(LoginRequiredMixin, View):
-    """Ends a row today."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Back to the list."""
-        row = get_object_or_404(Routing, pk=pk)
-        attempt(request, lambda: routing.end_route(request.user, row, at=timezone.now()))
-        return redirect("routing")
-
-
-def shown(row: Routing, departments: dict[str, str]) -> dict[str, Any]:
-    """A row for readers; last_day: the last one it counts."""
-    return {
-        "pk": row.pk,
-        "industries": industries.words(row.prefix),
-        "sector": dict(Sector.choices).get(row.sector, row.sector),
-        "department": departments.get(row.sector, ""),
-        "valid_from": row.valid_from,
-        "last_day": row.valid_to and row.valid_to - ONE_DAY,
-        "source": row.source,
-    }
+        """Back to the person."""
+        user = self.person(pk)
+        if attempt(request, lambda: actions.reset_second_factor(request.user, user, at=timezone.now())):
+            messages.success(request, _("Reset: at the next sign-in they set up a new one."))
+        return redirect("person", pk=pk)

@@ -11,12 +11,14 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts.duties import Duty
-from zengxindai.policy.models import never_two
+from zengxindai.policy.models import DateRange, never_two
 
 
 class Kind(models.TextChoices):
@@ -155,7 +157,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person of exactly one organisation; what they may do follows from the duties they hold.
 
     valid_to: first day on which the account no longer opens. must_change_password: the present one was issued by
-    an administrator and is good for one sign-in only.
+    an administrator and is good for one sign-in only; issued_used_at: when that was.
     """
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
@@ -167,6 +169,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     must_change_password = models.BooleanField(default=False)
+    issued_used_at = models.DateTimeField(null=True, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -188,6 +191,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
 
+# Duties of different powers are never one person's: security and audit are kept apart from everything else.
+POWER = Case(
+    When(duty=Duty.SECURITY, then=Value(1)), When(duty=Duty.AUDIT, then=Value(2)), default=Value(0),
+    output_field=IntegerField(),
+)  # fmt: skip
+
+
 class DutyHeld(models.Model):
     """A duty and the days on which a person holds it."""
 
@@ -202,6 +212,14 @@ class DutyHeld(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="duty_held_period"
             ),
             never_two("duty_held_once", "user", "duty"),
+            ExclusionConstraint(
+                name="duty_held_powers_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                    (POWER, RangeOperators.NOT_EQUAL),
+                ],
+            ),
         )
 
     def __str__(self) -> str:
