@@ -80,6 +80,7 @@ class ApplicationsConfig(AppConfig):
 
         add(Entry("apply", _("Apply for a loan"), "pencil-square", frozenset({Kind.ENTERPRISE}), first=True))
         add(Entry("blacklist-query", _("Black list query"), "search", lookup.ASKERS))
+        add(Entry("reveals", _("Numbers read in full"), "eye", lookup.LOG_READERS))
 
     def jobs(self) -> None:
         """Day-end work."""

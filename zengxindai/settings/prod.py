@@ -1,12 +1,12 @@
 """In operation: secrets from the environment, TLS everywhere."""
 
 from zengxindai.settings.base import *
-from zengxindai.settings.environment import env, envbool, envint, envkeys
+from zengxindai.settings.environment import env, envbool, envindex, envint, envkeys
 
 SECRET_KEY = env("SECRET_KEY")
 # Identity numbers are sealed with the first key and found by the index; without them they are lost.
 FIELD_KEYS = envkeys("FIELD_KEYS")
-FIELD_INDEX_KEY = env("FIELD_INDEX_KEY").encode()
+FIELD_INDEX_KEYS = envindex()
 # The private servers of a developer's machine are no substitute: name the real ones.
 env("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL")
 env("REDIS_URL")
