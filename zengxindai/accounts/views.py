@@ -64,7 +64,6 @@ class Register(FormView):
             people.register(
                 data["code"],
                 data["name"],
-                username=data["phone"],
                 full_name=data["contact"],
                 password=data["password1"],
                 email=data["email"],
@@ -98,7 +97,11 @@ class Profile(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: forms.Profile) -> HttpResponse:
         """Keep the new phone and e-mail."""
-        people.set_reach(self.request.user, **form.cleaned_data)
+        try:
+            people.set_reach(self.request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("phone", [articles.explain(finding) for finding in refusal.findings])
+            return self.form_invalid(form)
         messages.success(self.request, _("Saved."))
         return super().form_valid(form)
 

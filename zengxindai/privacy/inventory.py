@@ -80,9 +80,10 @@ OFFICE = "公务人员、银行工作人员履职留痕（第二十三条）"
 WHOLE = "贷款调查、备案、代偿与追偿卷宗（第九、十八条）"
 
 HELD: tuple[Held, ...] = (
-    Held("accounts.User.username", NAME, "登录", KEPT),
+    Held("accounts.User.username", TRACE, "登录", KEPT),
     Held("accounts.User.full_name", NAME, OFFICE, KEPT),
-    Held("accounts.User.phone", PHONE, REACH, RELATION, scrubbed=True),
+    Held("accounts.User.phone", PHONE, REACH, RELATION, index="mobile_index", sort="mobile", scrubbed=True),
+    Held("accounts.User.mobile_index", INDEX, "以手机号登录", RELATION, scrubbed=True),
     Held("accounts.User.email", EMAIL, REACH, RELATION, scrubbed=True),
     Held("accounts.Organisation.contact", NAME, REACH, RELATION),
     Held("accounts.Organisation.phone", PHONE, REACH, RELATION),

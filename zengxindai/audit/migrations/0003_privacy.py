@@ -14,7 +14,6 @@ class Migration(migrations.Migration):
             sealed=[
                 "accounts_user.phone",
                 "accounts_organisation.phone",
-                "accounts_organisation.contact",
                 "applications_blacklistentry.person_name",
                 "applications_blacklistentry.identity_no",
                 "applications_complaint.contact_name",
@@ -32,6 +31,10 @@ class Migration(migrations.Migration):
                 "applications_whitelistentry.contact",
                 "loans_surety.name",
             ],
-            indexed=["applications_blacklistentry.identity_index", "applications_relatedperson.identity_index"],
+            indexed=[
+                "accounts_user.mobile_index",
+                "applications_blacklistentry.identity_index",
+                "applications_relatedperson.identity_index",
+            ],
         ),
     )
