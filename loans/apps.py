@@ -16,10 +16,12 @@ class LoansConfig(AppConfig):
         """Make flows, jobs and panels known."""
         from applications.models import SEE_ALL
         from loans import flow, queries, tasks
+        from loans.queries import dossier as held
+        from loans.queries import retention as terms
         from loans.queries.proofs import differences
         from zengxindai.ledger import proofs
-        from zengxindai.web import panels
-        from zengxindai.workflow import registry
+        from zengxindai.web import dossier, panels
+        from zengxindai.workflow import registry, retention
 
         for each in flow.ALL:
             registry.add(each)
@@ -28,6 +30,9 @@ class LoansConfig(AppConfig):
         registry.add_endings("application", queries.ends_with)
         registry.add_endings("agreement", queries.ends_with_agreement)
         registry.add_question("agreement.left", queries.left_under)
+        registry.add_question(retention.BUSINESS, terms.business)
+        retention.add("loans.Surety", terms.sureties)
+        dossier.add("sureties", "连带责任保证", held.sureties)
         _opinion()
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)

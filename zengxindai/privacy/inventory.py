@@ -101,7 +101,7 @@ HELD: tuple[Held, ...] = (
     Held("audit.Event.ip", TRACE, "审计", KEPT),
     Held("workflow.Turn.signed_by", TRACE, "待办中已签字的人", BRIEF),
     Held("workflow.SheetRun.told", TEXT, "导入表逐行结果", BRIEF),
-    Held("applications.Application.controller_name", NAME, BEHIND, MONEY),
+    Held("applications.Application.controller_name", NAME, BEHIND, MONEY, scrubbed=True),
     Held("applications.RelatedPerson.name", NAME, BEHIND, RELATION, scrubbed=True),
     Held(
         "applications.RelatedPerson.identity_no",
@@ -142,6 +142,7 @@ HELD: tuple[Held, ...] = (
     Held("loans.DueDiligence.saved_by", NAME, OFFICE, KEPT),
     Held("loans.DueDiligence.surety_capacity", TEXT, WHOLE, MONEY),
     Held("loans.Surety.name", NAME, WHOLE, MONEY, scrubbed=True),
+    Held("loans.Surety.note", TEXT, WHOLE, MONEY, scrubbed=True),
     Held("loans.Surety.relation", FAMILY, WHOLE, MONEY),
     Held("loans.Filing.sureties", TEXT, WHOLE, MONEY),
     Held("loans.FilingVersion.sureties", TEXT, WHOLE, MONEY),

@@ -29,7 +29,9 @@ class Migration(migrations.Migration):
                 "accounts_user.email",
                 "applications_relatedperson.name",
                 "applications_whitelistentry.contact",
+                "applications_application.controller_name",
                 "loans_surety.name",
+                "loans_surety.note",
             ],
             indexed=[
                 "accounts_user.mobile_index",
