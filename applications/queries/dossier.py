@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -44,14 +43,14 @@ def in_files(asked: Asked) -> list[dict[str, Any]]:
 
 def in_submissions(asked: Asked) -> list[dict[str, Any]]:
     """What was handed in with requests: the person's own line of each submission."""
-    files = persons(asked).values("file__enterprise")
+    named = {str(person.pk): person for person in persons(asked)}
+    files = [person.file.enterprise_id for person in named.values()]
     found = Submission.objects.filter(application__enterprise__in=files).select_related("application").order_by("id")
-    traces = {index.hex()[:8] for index in asked.indexes}
     return [
         {"申请": each.application.number, "提交的内容": _own(line)}
         for each in found
-        for line in _lines(each)
-        if _trace(line) in traces
+        for key, line in each.content.get(PEOPLE, {}).items()
+        if key in named and line.split(BETWEEN)[0] == named[key].name
     ]
 
 
@@ -96,15 +95,7 @@ def within(user: User) -> int | None:
     return user.organisation_id if user.organisation.kind == "enterprise" else None
 
 
-def _lines(submission: Submission) -> Iterator[str]:
-    yield from (line for line in submission.content.get(PEOPLE, {}).values() if line)
-
-
 def _own(line: str) -> str:
     """Without the part, which names whose spouse somebody is."""
     name, _part, *rest = person_cells(line)
     return " ".join([name, *rest])
-
-
-def _trace(line: str) -> str:
-    return line.split(BETWEEN)[3]
