@@ -67,6 +67,8 @@ def envindex() -> dict[str, bytes]:
     found = envkeys("FIELD_INDEX_KEYS") if os.environ.get("FIELD_INDEX_KEYS") or _in_file("FIELD_INDEX_KEYS") else {}
     if not found or os.environ.get("FIELD_INDEX_KEY") or _in_file("FIELD_INDEX_KEY"):
         found.setdefault("first", env("FIELD_INDEX_KEY").encode())
+    if not all(found.values()):
+        raise ImproperlyConfigured("FIELD_INDEX_KEY is empty")
     return found
 
 
