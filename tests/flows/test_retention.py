@@ -96,6 +96,7 @@ def test_money_is_remembered_fifteen_years(story: Story) -> None:
 
 
 def test_a_claim_under_recovery_is_not_over(story: Story) -> None:
+    story.funded()
     story.act("claim.confirm", story.paid(), "bank")
     money = list(Claim.objects.values())
     assert RecoveryCase.objects.exists()

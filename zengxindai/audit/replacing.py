@@ -41,7 +41,6 @@ BEGIN
   END IF;
   -- What waits for the commit is checked now: a table with checks outstanding cannot have its guards set aside.
   SET CONSTRAINTS ALL IMMEDIATE;
-  SET CONSTRAINTS ALL DEFERRED;
   EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', named);
   EXECUTE format('UPDATE %1$I t SET %2$I = ' || CASE WHEN indexed THEN 'decode(n.new, ''hex'')' ELSE 'n.new' END ||
     ' FROM unnest($1, $2, $3) AS n(pk, old, new) WHERE t.id = n.pk AND ' ||
@@ -49,6 +48,7 @@ BEGIN
     USING pks, olds, news;
   GET DIAGNOSTICS changed = ROW_COUNT;
   EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', named);
+  SET CONSTRAINTS ALL DEFERRED;
   RETURN changed;
 END $$;
 REVOKE ALL ON FUNCTION privacy_replace(text, bigint[], text[], text[]) FROM PUBLIC;

@@ -6,7 +6,7 @@ from zengxindai.audit.replacing import MayReplace
 
 
 class Migration(migrations.Migration):
-    """The owner's function."""
+    """The owner's one function."""
 
     dependencies = (("audit", "0002_guards"),)
     operations = (
