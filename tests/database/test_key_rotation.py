@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import signal
 from collections.abc import Iterator
 from io import StringIO
@@ -91,7 +92,7 @@ def test_killed_half_way_and_resumed(story: Story, settings: Any) -> None:
     assert {person.pk: (person.identity_no, person.phone) for person in RelatedPerson.objects.all()} == before
     assert Invitation.objects.get().phone == invitation
     assert queries.person_by_number(file, next(iter(before.values()))[0]) is not None
-    assert rotated(count=True).count("old") == 1, "only in the last line's words"
+    assert re.search(r"\bold\b", rotated(count=True)) is None
     seal.seal_closed_events(NOW)
     assert list(seal.differences()) == []
 

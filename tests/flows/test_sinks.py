@@ -40,11 +40,10 @@ LIMIT = 400
 
 @pytest.fixture
 def told(cases: dict[str, Any], story: Story) -> dict[str, Any]:
-    """Every kind of case; besides, a number read in full, a proposal waiting for signatures."""
-    waiting = story.checked(purpose="技术改造")
-    story.act_as("application.recommend", waiting, story.cast.department.organisation, 1, **story.recommendation())
-    person = waiting.enterprise.file.people.get().pk
-    story.act("application.reveal", waiting, "department", person=person, reason="核对征信授权书")
+    """Every kind of case, and a number read in full."""
+    request = cases["application"]
+    person = request.enterprise.file.people.get().pk
+    story.act("application.reveal", request, "department", person=person, reason="核对征信授权书")
     return cases
 
 
