@@ -33,6 +33,7 @@ class ApplicationsConfig(AppConfig):
         self.panels()
         self.menu()
         self.jobs()
+        self.retention()
 
     def papers(self) -> None:
         """Which acts issue which papers."""
@@ -75,11 +76,14 @@ class ApplicationsConfig(AppConfig):
     def menu(self) -> None:
         """Pages that belong to no case."""
         from applications.queries import lookup
+        from applications.views.personal import ASKERS
         from zengxindai.accounts.models import Kind
         from zengxindai.web.nav import Entry, add
 
         add(Entry("apply", _("Apply for a loan"), "pencil-square", frozenset({Kind.ENTERPRISE}), first=True))
         add(Entry("blacklist-query", _("Black list query"), "search", lookup.ASKERS))
+        add(Entry("personal-data", _("Data about a person"), "person-lock", ASKERS))
+        add(Entry("reveals", _("Numbers read in full"), "eye", lookup.LOG_READERS))
 
     def jobs(self) -> None:
         """Day-end work."""
@@ -98,6 +102,29 @@ class ApplicationsConfig(AppConfig):
         # The old agreement ends before the renewal takes force.
         registry.add_job(12, "applications.expire_agreements", tasks.expire_agreements)
         registry.add_job(13, "applications.put_in_force", tasks.put_in_force)
+
+    def retention(self) -> None:
+        """Whose data is forgotten when, and what is held about one person."""
+        from applications.queries import dossier
+        from applications.queries import retention as terms
+        from zengxindai.web.dossier import add
+        from zengxindai.workflow import registry, retention
+
+        registry.add_question(retention.BUSINESS, terms.business)
+        for name, label, find in (
+            ("files", "企业档案", dossier.in_files),
+            ("submissions", "随申请提交", dossier.in_submissions),
+            ("blacklist", "黑名单", dossier.on_the_black_list),
+            ("queries", "黑名单查询记录", dossier.asked_about),
+            ("looks", "查看完整号码的记录", dossier.looked_at),
+        ):
+            add(name, label, find)
+        retention.add("applications.RelatedPerson", terms.people)
+        retention.add("applications.Application", terms.requests)
+        retention.add("applications.BlacklistEntry", terms.listed)
+        retention.add("applications.Complaint", terms.complaints)
+        retention.add("applications.WhitelistEntry", terms.white_listed)
+        retention.add("applications.Invitation", terms.invitations)
 
 
 def _desk() -> None:

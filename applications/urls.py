@@ -14,6 +14,8 @@ from applications.flow import (
 )
 from applications.views import blacklist
 from applications.views.apply import Apply
+from applications.views.personal import PersonalData
+from applications.views.reveals import Reveals
 from applications.views.review import review
 from applications.views.steps import step
 from applications.views.whitelist import WhitelistExport
@@ -28,6 +30,8 @@ urlpatterns = [
     path("blacklist/query/", blacklist.Query.as_view(), name="blacklist-query"),
     path("blacklist/export/", blacklist.Export.as_view(), name="blacklist-export"),
     path("blacklist/queries/", blacklist.Queries.as_view(), name="blacklist-queries"),
+    path("personal-data/", PersonalData.as_view(), name="personal-data"),
+    path("reveals/", Reveals.as_view(), name="reveals"),
     path("applications/<int:pk>/review/", review, name="application-review"),
     path("whitelist/export/", WhitelistExport.as_view(), name="whitelist-export"),
     *(door for flow in FLOWS for door in pages(flow)),

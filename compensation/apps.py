@@ -13,16 +13,18 @@ class CompensationConfig(AppConfig):
         """Make flows, jobs and panels known."""
         from compensation import flow, queries, tasks
         from compensation.models.claim import NO_READERS
+        from compensation.queries import retention as terms
         from compensation.queries.proofs import differences
         from loans import queries as loans
         from loans.models.waiver import WAIVER_READERS
         from zengxindai.accounts.models import Kind
         from zengxindai.ledger import proofs
         from zengxindai.web.panels import Panel, add
-        from zengxindai.workflow import registry
+        from zengxindai.workflow import registry, retention
 
         for each in flow.ALL:
             registry.add(each)
+        registry.add_question(retention.BUSINESS, terms.business)
         registry.add_job(30, "compensation.drop_idle_claims", tasks.drop_idle_claims)
         proofs.add("compensation", differences)
         registry.add_job(95, "compensation.verify_books", tasks.verify_books)

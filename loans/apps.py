@@ -28,6 +28,7 @@ class LoansConfig(AppConfig):
         registry.add_endings("application", queries.ends_with)
         registry.add_endings("agreement", queries.ends_with_agreement)
         registry.add_question("agreement.left", queries.left_under)
+        _personal_data()
         _opinion()
         registry.add_job(20, "loans.close_orphans", tasks.close_orphans)
         registry.add_job(21, "loans.deem_acknowledged", tasks.deem_acknowledged)
@@ -52,6 +53,18 @@ class LoansConfig(AppConfig):
         _balances()
         refused = _("Refusals of the bank")
         panels.add("complaint", panels.Panel("refusals", refused, queries.refusals_panel, SEE_ALL, order=20))
+
+
+def _personal_data() -> None:
+    """How long borrowers' people are remembered, and what is held about a surety."""
+    from loans.queries import dossier as held
+    from loans.queries import retention as terms
+    from zengxindai.web import dossier
+    from zengxindai.workflow import registry, retention
+
+    registry.add_question(retention.BUSINESS, terms.business)
+    retention.add("loans.Surety", terms.sureties)
+    dossier.add("sureties", "连带责任保证", held.sureties)
 
 
 def _sheets() -> None:

@@ -14,14 +14,16 @@ class ReportingConfig(AppConfig):
         from reporting import flow, tasks
         from reporting.models import REPORT_READERS
         from reporting.queries import blocks, cycle_pages, declared, pages
+        from reporting.queries import retention as terms
         from reporting.queries import summary_pages as summaries
         from zengxindai.web import nav
         from zengxindai.web.panels import Panel, add
-        from zengxindai.workflow import papers, registry
+        from zengxindai.workflow import papers, registry, retention
 
         for each in flow.ALL:
             registry.add(each)
         papers.add("report.submit", papers.Paper("monthly_report", "增信贷月报", pages.report_paper))
+        retention.add("reporting.Accountability", terms.held)
         registry.add_job(90, "reporting.freeze_month", tasks.freeze_month)
         add("report", Panel("figures", _("Figures"), pages.figures_panel, template="reporting/panels/figures.html"))
         nav.add(nav.Entry("monthly-sheets", _("Monthly sheets"), "table", declared.READERS))

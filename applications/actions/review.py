@@ -107,5 +107,10 @@ def tick_item(application: Application, step: Step, *, item: CorrectionItem) -> 
     CorrectionItem.objects.filter(pk=item.pk, done_at=None).update(done_at=step.at)
 
 
+def may_reveal(application: Application, step: Step, **data: Any) -> Iterator[Finding]:
+    """ENT-07 (Article 11)."""
+    yield from rules.reveals_left(queries.looked_today(step.by, step.day), step.terms.reveals_per_day)
+
+
 def reveal(application: Application, step: Step, *, person: RelatedPerson, reason: str) -> None:
     """Somebody is about to read a number in full: the event says who, whose and why, and nothing changes."""

@@ -173,7 +173,7 @@ APPLICATION = Flow(
         ),
         Transition(
             "reveal", _("Show a number in full"), SEEN, None, ("department", "bank", "finance_bureau"),
-            review.reveal, form=forms.Reveal, article=11, turn=False, quiet=True,
+            review.reveal, review.may_reveal, forms.Reveal, article=11, turn=False, quiet=True,
         ),
         Transition(
             "withdraw", _("Withdraw"), BEFORE_LOAN, S.WITHDRAWN, "enterprise",

@@ -39,6 +39,11 @@ class Person:
         return privacy.blind(self.identity_no, "identity")
 
     @property
+    def indexes(self) -> list[bytes]:
+        """The same under every key in use: while keys are changed, either may stand in a row."""
+        return list(privacy.blinds(self.identity_no, "identity").values())
+
+    @property
     def kept(self) -> dict[str, str]:
         """As a log keeps it."""
         return {"index": self.index.hex()}

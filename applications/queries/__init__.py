@@ -87,6 +87,7 @@ from applications.queries.parties import (
     departments,
     guarantor_name,
 )
+from applications.queries.people import looked_today
 from applications.queries.progress import (
     OWN,
     STEPS,
@@ -202,6 +203,7 @@ __all__ = [
     "live_agreement",
     "live_entries",
     "live_entry",
+    "looked_today",
     "marked",
     "marks",
     "materials_missing",

@@ -49,7 +49,12 @@ def bars_of(enterprise: Organisation, day: dt.date) -> list[Bar]:
 
 def live_entries(uscc: str, persons: Iterable[Person]) -> list[tuple[str, str]]:
     """Label and number of the entries under way or in force about an enterprise or persons (BLK-01)."""
-    found = BlacklistEntry.objects.all().about(uscc, [person.index for person in persons]).live().order_by("id")
+    found = (
+        BlacklistEntry.objects.all()
+        .about(uscc, [index for person in persons for index in person.indexes])
+        .live()
+        .order_by("id")
+    )
     return [(entry.label, str(entry.number)) for entry in found]
 
 

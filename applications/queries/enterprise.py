@@ -33,13 +33,18 @@ def people_of(file: EnterpriseFile | None) -> list[RelatedPerson]:
 
 def person_by_number(file: EnterpriseFile, identity_no: str) -> RelatedPerson | None:
     """Who of the file has an identity number."""
-    return file.people.present().filter(identity_index=privacy.blind(identity_no, "identity")).first()
+    return file.people.present().filter(identity_index__in=_indexes(identity_no)).first()
 
 
 def identity_indexes(enterprise: Organisation) -> list[bytes]:
     """The blind indexes of everybody behind an enterprise, by which the black list finds them."""
     found = RelatedPerson.objects.present().filter(file__enterprise=enterprise)
-    return [bytes(index) for index in found.values_list("identity_index", flat=True)]
+    return [index for number in found.values_list("identity_no", flat=True) for index in _indexes(number)]
+
+
+def _indexes(identity_no: str) -> list[bytes]:
+    """What may stand as the index of a number, while keys are changed, too."""
+    return list(privacy.blinds(identity_no, "identity").values())
 
 
 def persons(file: EnterpriseFile | None, without: RelatedPerson | None = None) -> list[rules.Party]:

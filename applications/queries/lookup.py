@@ -63,7 +63,7 @@ def ask(by: User, purpose: str, subjects: Sequence[tuple[int, Subject]], at: dt.
 def answers(subjects: Sequence[tuple[int, Subject]], day: dt.date) -> list[Answer]:
     """What the list says on a day, line by line, in two look-ups however many lines there are."""
     codes = [subject.code for _, subject in subjects if isinstance(subject, Firm)]
-    indexes = [subject.index for _, subject in subjects if not isinstance(subject, Firm)]
+    indexes = [index for _, subject in subjects if not isinstance(subject, Firm) for index in subject.indexes]
     active = BlacklistEntry.objects.all().active_on(day)
     firms = {entry.uscc: entry for entry in active.filter(uscc__in=codes)}
     persons = {bytes(entry.identity_index): entry for entry in active.filter(identity_index__in=indexes)}
@@ -72,7 +72,7 @@ def answers(subjects: Sequence[tuple[int, Subject]], day: dt.date) -> list[Answe
         if isinstance(subject, Firm):
             found.append(Answer(line, subject, firms.get(subject.code)))
             continue
-        entry = persons.get(subject.index)
+        entry = next((persons[index] for index in subject.indexes if index in persons), None)
         found.append(Answer(line, subject, entry, entry is not None and entry.person_name != subject.name))
     return found
 

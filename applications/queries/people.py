@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,16 @@ def shown_until(user: User) -> dict[int, dt.datetime]:
     """Whose numbers this person reads in full now, each with the end of it: by the events of their own asking."""
     asked = Event.objects.filter(verb=REVEAL, actor_id=user.pk, at__gt=timezone.now() - SHOWN).order_by("id")
     return {int(event.data["person"]["id"]): event.at + SHOWN for event in asked}
+
+
+def looked_today(user: User, day: dt.date) -> int:
+    """How many numbers this person has asked to read in full on a day of the district."""
+    return Event.objects.filter(verb=REVEAL, actor_id=user.pk, at__date=day).count()
+
+
+def looks() -> QuerySet[Event]:
+    """Every number read in full: who, whose, on which request, what for."""
+    return Event.objects.filter(verb=REVEAL)
 
 
 def people_panel(application: Application, user: User) -> dict[str, Any] | None:

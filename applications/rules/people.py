@@ -143,3 +143,15 @@ def previous_repaid(outstanding: Decimal | None) -> Iterator[Finding]:
             params={"outstanding": f"{outstanding:,.2f}"},
             advice=gettext_noop("Repay it first; renewal follows repayment"),
         )
+
+
+def reveals_left(looked: int, most: int) -> Iterator[Finding]:
+    """ENT-07: so many numbers a day are read in full by one person, and no more (Article 11)."""
+    if looked >= most:
+        yield Finding(
+            "ENT-07",
+            gettext_noop("You have read %(looked)s numbers in full today, as many as one person may in a day"),
+            article=11,
+            params={"looked": looked},
+            advice=gettext_noop("Wait until tomorrow, or let a colleague who works on the request read it"),
+        )

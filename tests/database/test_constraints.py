@@ -81,6 +81,7 @@ ACCOUNTS = {
     "organisation_name_period": newest("accounts_organisationname", "valid_to = valid_from - 1"),
     "organisation_one_name": twin("accounts_organisationname", name="另一名称"),
     "accounts_user_username_key": twin("accounts_user"),
+    "user_one_per_mobile": everyone("accounts_user", "mobile_index = decode(repeat('00', 16), 'hex')"),
     "accounts_user_groups_user_id_group_id_59c0b32f_uniq": twin("accounts_user_groups"),
     "accounts_user_user_permi_user_id_permission_id_2ab516c2_uniq": """INSERT INTO accounts_user_user_permissions
         (user_id, permission_id) SELECT u.id, p.id FROM accounts_user u, auth_permission p, generate_series(1, 2)""",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zengxindai import privacy
-from zengxindai.settings.environment import envkeys
+from zengxindai.settings.environment import envindex, envkeys
 
 PLACE = "applications_person.identity_no"
 NUMBER = "11010519491231002X"
@@ -45,11 +45,29 @@ def test_the_index_is_equal_for_equal_numbers_only(settings) -> None:
     assert privacy.blind(NUMBER, "identity") == privacy.blind(f" {NUMBER.lower()} ", "identity")
     assert privacy.blind(NUMBER, "identity") != privacy.blind(NUMBER, "phone")
     before = privacy.blind(NUMBER, "identity")
-    settings.FIELD_INDEX_KEY = b"another"
+    settings.FIELD_INDEX_KEYS = {"new": b"another", **settings.FIELD_INDEX_KEYS}
     assert privacy.blind(NUMBER, "identity") != before
+    assert list(privacy.blinds(NUMBER, "identity").values()) == [privacy.blind(NUMBER, "identity"), before]
 
 
-@pytest.mark.parametrize("wrong", ["", "2026a", "2026a:short", "Ä:" + "a" * 32, "a b:" + "a" * 32])
+def test_what_was_scrubbed_opens_as_the_marker() -> None:
+    assert privacy.unseal(privacy.SCRUBBED, PLACE) == privacy.MARKER
+    assert privacy.key_of(privacy.seal(NUMBER, PLACE)) == next(iter(privacy.sealing.settings.FIELD_KEYS))
+
+
+def test_index_keys_follow_the_first(monkeypatch) -> None:
+    monkeypatch.setenv("FIELD_INDEX_KEY", "old")
+    monkeypatch.delenv("FIELD_INDEX_KEYS", raising=False)
+    assert envindex() == {"first": b"old"}
+    monkeypatch.setenv("FIELD_INDEX_KEYS", f"b:{'x' * 32}")
+    assert list(envindex()) == ["b", "first"]
+    monkeypatch.delenv("FIELD_INDEX_KEY")
+    assert list(envindex()) == ["b"]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "2026a", "scrubbed:" + "a" * 32, "2026a:short", "Ä:" + "a" * 32, "a b:" + "a" * 32]
+)
 def test_keys_that_are_none_are_refused(monkeypatch, wrong: str) -> None:
     monkeypatch.setenv("FIELD_KEYS", wrong)
     with pytest.raises(ImproperlyConfigured):

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
 from django.utils import timezone
 
+from zengxindai.accounts import queries
 from zengxindai.accounts.models import User
+from zengxindai.privacy import blind
+
+
+def user_name(typed: str | None) -> str | None:
+    """The user name of whoever signs in by a mobile number; anything else as it was typed."""
+    person = queries.signs_in_with(typed.strip()) if typed and queries.MOBILE_NUMBER.fullmatch(typed.strip()) else None
+    return person.username if person else typed
+
+
+def name_kept(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Under which name an attempt to sign in is counted and logged: never under a telephone number."""
+    typed = str((credentials or request.POST).get("username") or "").strip()
+    name = user_name(typed) or ""
+    return f"{queries.MOBILE}:{blind(name, queries.MOBILE).hex()}" if queries.MOBILE_NUMBER.fullmatch(name) else name
 
 
 class AccountBackend(ModelBackend):
@@ -13,6 +31,13 @@ class AccountBackend(ModelBackend):
 
     An account closed, expired or of a suspended organisation is signed out by its next request.
     """
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **more: Any
+    ) -> User | None:
+        """Whose password it is; an enterprise's person may name the mobile number instead of the user name."""
+        found: Any = super().authenticate(request, user_name(username), password, **more)
+        return found  # type: ignore[no-any-return]
 
     def user_can_authenticate(self, user: User | None) -> bool:  # type: ignore[override]
         """Whether the account is open: active, not expired, the organisation not suspended."""

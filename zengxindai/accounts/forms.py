@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 
-from zengxindai.accounts import attempts, people
+from zengxindai.accounts import attempts, people, queries
 from zengxindai.accounts.models import User
 
 is_mobile = RegexValidator(r"^1[3-9]\d{9}$", _("Enter a mobile number of 11 digits"))
@@ -109,7 +109,7 @@ class Register(forms.Form):
     def clean_phone(self) -> str:
         """A number with which nobody signs in yet."""
         phone = str(self.cleaned_data["phone"])
-        if User.objects.filter(username=phone).exists():
+        if queries.signs_in_with(phone):
             raise ValidationError(_("There is an account for this number; sign in with it"))
         return phone
 

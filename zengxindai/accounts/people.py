@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from axes.utils import reset
 from django.contrib.auth.models import Group
@@ -30,8 +30,9 @@ from zengxindai.accounts.models import (
     User,
     in_force,
 )
-from zengxindai.accounts.queries import ROBOT
+from zengxindai.accounts.queries import MOBILE, MOBILE_NUMBER, ROBOT, signs_in_with
 from zengxindai.findings import Finding, Refused, gettext_noop
+from zengxindai.privacy import blind
 
 
 class Reach(TypedDict, total=False):
@@ -121,6 +122,8 @@ def enrol(
     Raises Refused when the user name belongs to another organisation.
     """
     username = User.normalize_username(username.strip())
+    if MOBILE_NUMBER.fullmatch(username):
+        raise Refused([Finding("PPL-14", gettext_noop("A user name is no telephone number; choose another"))])
     with transaction.atomic():
         known = User.objects.filter(username=username).first()
         if known is not None:
@@ -142,11 +145,10 @@ def enrol(
     return user
 
 
-def register(
-    code: str, name: str, *, username: str, full_name: str, password: str, email: str, **seat: Unpack[Seat]
-) -> User:
+def register(code: str, name: str, *, full_name: str, password: str, email: str, **seat: Unpack[Seat]) -> User:
     """An enterprise opens its own account (Article 16): organisation and first person, who handles and administers.
 
+    The person's user name is the enterprise's code, and they may sign in by their mobile number as well.
     Raises Refused when the enterprise is registered already: its administrator then adds people.
     """
     day = timezone.localdate()
@@ -156,24 +158,36 @@ def register(
             if Organisation.objects.filter(code=uscc.compact(code)).exists():
                 raise taken
             organisation = organise(Kind.ENTERPRISE, code, name, valid_from=day, **seat)
-            duties = (Duty.HANDLER, Duty.ADMINISTRATOR)
-            return enrol(
+            duties, phone = (Duty.HANDLER, Duty.ADMINISTRATOR), seat.get("phone", "")
+            user = enrol(
                 organisation,
-                username,
+                organisation.code,
                 full_name,
                 duties,
                 password=password,
                 valid_from=day,
-                phone=seat.get("phone", ""),
+                phone=phone,
                 email=email,
             )
+            user.mobile_index = blind(phone, MOBILE)
+            user.save(update_fields=["mobile_index"])
+            return user
     except IntegrityError as rival:  # two clerks of one enterprise registered in the same second
         raise taken from rival
 
 
 def set_reach(user: User, **reach: Unpack[Reach]) -> None:
-    """Change a person's phone or e-mail."""
-    User.objects.filter(pk=user.pk).update(**reach)
+    """Change a person's phone or e-mail; who signs in by the phone signs in by the new one from now on.
+
+    Raises Refused when that would leave them without a number to sign in by, or somebody else signs in by it.
+    """
+    changed: dict[str, Any] = dict(reach)
+    if user.mobile_index is not None and "phone" in reach:
+        other = signs_in_with(reach["phone"])
+        if not reach["phone"] or (other is not None and other.pk != user.pk):
+            raise Refused([Finding("PPL-15", gettext_noop("You sign in with this number; enter one that is yours"))])
+        changed["mobile_index"] = blind(reach["phone"], MOBILE)
+    User.objects.filter(pk=user.pk).update(**changed)
 
 
 def renew_token(user: User) -> str:

@@ -115,6 +115,7 @@ class Terms:
     coordination_wd: int
     coordination_max_wd: int
     meeting_months: int
+    reveals_per_day: int
     reminder_before_wd: int
     reminder_every_wd: int
     first_check_days: int
@@ -135,6 +136,7 @@ class Terms:
     waivable: tuple[WaivableRule, ...] = ()
     goals: tuple[Goal, ...] = ()
     score_sheets: Mapping[str, ScoreSheet] = field(default_factory=dict)
+    personal_data_years: Mapping[str, int] = field(default_factory=dict)
 
     def deadline(self, key: str) -> int | None:
         """Working days allowed in a state ("application.SUBMITTED"); None when unlimited."""
@@ -211,6 +213,7 @@ def _on(day: dt.date, stamp: dt.datetime) -> Terms:
         waivable=waivable_rules(values.get("waivable", ())),
         goals=goals(values.get("goals", ())),
         score_sheets=score_sheets(values.get("score_sheets", {})),
+        personal_data_years=values.get("personal_data_years", {}),
         routing=dict(Routing.objects.filter(in_force(day)).values_list("prefix", "sector")),
         **known,
     )

@@ -1,12 +1,15 @@
 """On a developer's or a visitor's own machine."""
 
+import os
+
 from zengxindai.settings.base import *
-from zengxindai.settings.environment import env, envkeys
+from zengxindai.settings.environment import env, envindex, envkeys
 
 DEBUG = False
 # Seals identity numbers; a demo's are made up, so its keys may be known.
 FIELD_KEYS = envkeys("FIELD_KEYS", "demo:OnlyForTestsAndAPrivateDemoOnThisMachine")
-FIELD_INDEX_KEY = env("FIELD_INDEX_KEY", "only-for-tests-and-a-private-demo").encode()
+os.environ.setdefault("FIELD_INDEX_KEY", "only-for-tests-and-a-private-demo")
+FIELD_INDEX_KEYS = envindex()
 # A demo's visitors have no phone that knows its accounts, and its passwords are printed.
 SECOND_FACTOR_REQUIRED = PASSWORDS_EXPIRE = False
 SECRET_KEY = env("SECRET_KEY", "only-for-tests-and-a-private-demo-on-this-machine")

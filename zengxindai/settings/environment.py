@@ -54,9 +54,26 @@ def envkeys(name: str, default: str | None = None) -> dict[str, bytes]:
         if not re.fullmatch(r"[0-9a-z]{1,20}", label) or not re.fullmatch(r"[0-9a-zA-Z]{32,}", secret):
             raise ImproperlyConfigured(f"{name} must be NAME:SECRET of at least 32 letters and digits, comma between")
         found[label] = hashlib.sha256(secret.encode()).digest()[:16]
-    if not found:
-        raise ImproperlyConfigured(f"{name} names no key")
+    if not found or "scrubbed" in found:
+        raise ImproperlyConfigured(f"{name} names no key, or one named scrubbed, which stands for data that is gone")
     return found
+
+
+def envindex() -> dict[str, bytes]:
+    """The index keys: those of FIELD_INDEX_KEYS as in `envkeys`, then FIELD_INDEX_KEY as the oldest, named "first".
+
+    So the one key of earlier days is followed by others, and is left out once rotate_keys has finished.
+    """
+    found = envkeys("FIELD_INDEX_KEYS") if os.environ.get("FIELD_INDEX_KEYS") or _in_file("FIELD_INDEX_KEYS") else {}
+    if not found or os.environ.get("FIELD_INDEX_KEY") or _in_file("FIELD_INDEX_KEY"):
+        found.setdefault("first", env("FIELD_INDEX_KEY").encode())
+    if not all(found.values()):
+        raise ImproperlyConfigured("FIELD_INDEX_KEY is empty")
+    return found
+
+
+def _in_file(name: str) -> bool:
+    return bool(os.environ.get(f"{name}_FILE"))
 
 
 def database(url: str, role: str) -> dict[str, Any]:

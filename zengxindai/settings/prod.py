@@ -3,12 +3,12 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from zengxindai.settings.base import *
-from zengxindai.settings.environment import env, envbool, envint, envkeys
+from zengxindai.settings.environment import env, envbool, envindex, envint, envkeys
 
 SECRET_KEY = env("SECRET_KEY")
 # Identity numbers are sealed with the first key and found by the index; without them they are lost.
 FIELD_KEYS = envkeys("FIELD_KEYS")
-FIELD_INDEX_KEY = env("FIELD_INDEX_KEY").encode()
+FIELD_INDEX_KEYS = envindex()
 # What is waived for a demo is not waived here, however it is asked for.
 if not (envbool("SECOND_FACTOR_REQUIRED", True) and SECOND_FACTOR_REQUIRED and PASSWORDS_EXPIRE):
     raise ImproperlyConfigured("SECOND_FACTOR_REQUIRED cannot be false in operation: money is decided on here")

@@ -11,10 +11,13 @@ from zengxindai.documents import sheets
 from zengxindai.documents.content import TYPES
 from zengxindai.documents.sheets import Sheet
 
+# What is given out, beside what is taken in.
+SAVED = TYPES | {"zip": "application/zip"}
+
 
 def saved(content: bytes, name: str) -> HttpResponse:
     """A file to be saved under a name, of the type its suffix says."""
-    response = HttpResponse(content, content_type=TYPES[name.rsplit(".", 1)[-1]])
+    response = HttpResponse(content, content_type=SAVED[name.rsplit(".", 1)[-1]])
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from zengxindai.privacy import MARKER
+
 STAR = "*"
 
 
 def name(value: str) -> str:
     """A person's name with all but the first character hidden: 张*."""
     text = value.strip()
+    if text == MARKER:
+        return text
     return text[:1] + STAR if text else ""
 
 
@@ -43,6 +47,8 @@ def _compact(value: str) -> str:
 
 def _middle(value: str, head: int, tail: int, stars: int) -> str:
     text = _compact(value)
+    if text == MARKER:
+        return text
     # What is too short to keep both ends shows nothing at all.
     if len(text) <= head + tail:
         return STAR * len(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.test import Client
 
 from tests.cast import FIRM, PASSWORD, Cast
@@ -67,7 +67,8 @@ def test_five_wrong_passwords_lock_this_name_out_and_no_other(cast: Cast, client
 
 def test_an_enterprise_registers_itself_and_is_signed_in(cast: Cast, client: Client) -> None:
     assert client.post("/accounts/register/", FORM).url == "/"
-    user = User.objects.get(username="13800138000")
+    user = User.objects.get(username=NEW_FIRM)
+    assert user.phone == "13800138000"
     assert (user.organisation.code, user.organisation.kind) == (NEW_FIRM, "enterprise")
     assert (user.organisation.contact, user.organisation.address) == ("李四", FORM["address"])
     assert set(user.duties_held.values_list("duty", flat=True)) == {"handler", "administrator"}
@@ -122,3 +123,38 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(cast: Cast, clien
 def test_an_issued_password_is_changed_first(cast: Cast, client: Client) -> None:
     people.set_password(cast.bank.handler, PASSWORD, issued=True)
     assert sign_in(client, cast.bank.handler).url == "/accounts/password/"
+
+
+def test_who_registered_signs_in_by_number_or_code_and_no_log_has_the_number(cast: Cast, client: Client) -> None:
+    client.post("/accounts/register/", FORM)
+    user = User.objects.get(username=NEW_FIRM)
+    for name in (FORM["phone"], NEW_FIRM):
+        other = Client()
+        assert other.post("/accounts/sign-in/", {"username": name, "password": "wrong"}).status_code == 200
+        assert other.post("/accounts/sign-in/", {"username": name, "password": FORM["password1"]}).status_code == 302
+    unknown = {"username": "13911112222", "password": "wrong"}
+    assert Client().post("/accounts/sign-in/", unknown).status_code == 200
+    logged = str([list(kind.objects.values()) for kind in (AccessAttempt, AccessLog, AccessFailureLog)])
+    assert FORM["phone"] not in logged
+    assert unknown["username"] not in logged
+    assert user.username in logged
+
+
+def test_a_new_number_is_the_one_to_sign_in_by_and_nobody_else_s(cast: Cast, client: Client) -> None:
+    client.post("/accounts/register/", FORM)
+    assert "phone" in client.post("/accounts/profile/", {"phone": "", "email": ""}).context["form"].errors
+    people.set_reach(cast.bank.handler, phone="13900139000")
+    assert client.post("/accounts/profile/", {"phone": "13900139000", "email": ""}).status_code == 302
+    words = {"password": FORM["password1"]}
+    assert Client().post("/accounts/sign-in/", {"username": "13900139000", **words}).status_code == 302
+    assert Client().post("/accounts/sign-in/", {"username": FORM["phone"], **words}).status_code == 200
+    again = Client().post("/accounts/register/", FORM | {"phone": "13900139000", "code": "91110000600037341L"})
+    assert "phone" in again.context["form"].errors
+
+
+def test_wrong_passwords_by_number_lock_that_person_out(cast: Cast, client: Client) -> None:
+    client.post("/accounts/register/", FORM)
+    for name in (FORM["phone"], FORM["phone"], NEW_FIRM, FORM["phone"], NEW_FIRM):
+        Client().post("/accounts/sign-in/", {"username": name, "password": "wrong"})
+    right = {"username": NEW_FIRM, "password": FORM["password1"]}
+    assert Client().post("/accounts/sign-in/", right).status_code == 429

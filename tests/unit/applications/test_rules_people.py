@@ -44,6 +44,8 @@ PEOPLE = (
     line("somebody's number", rules.number_once, "李兰", finds="ENT-06"),
     line("all consent", rules.everybody_consented, [BOSS]),
     line("one does not", rules.everybody_consented, [BOSS, holder("5", consented=False)], finds="ENT-04"),
+    line("one number left today", rules.reveals_left, 29, 30),
+    line("none left", rules.reveals_left, 30, 30, finds="ENT-07"),
     line("unmarried", rules.spouses_named, [BOSS], TERMS),
     line("married, spouse named", rules.spouses_named, [WED], TERMS),
     line("married controller", rules.spouses_named, [MARRIED], TERMS, finds="~ENT-05"),

@@ -124,6 +124,7 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "coordination_wd": (3, None),
     "coordination_max_wd": (10, None),
     "meeting_months": (3, None),
+    "reveals_per_day": (30, None),
     "reminder_before_wd": (1, None),
     "reminder_every_wd": (5, None),
     "first_check_days": (15, None),
@@ -212,7 +213,17 @@ def test_a_number_is_the_notice_s_or_our_marked_default(key: str) -> None:
 def test_the_file_has_each_number_once_and_no_other() -> None:
     keys = [row["key"] for row in NOTICE["parameters"]]
     assert sorted(keys) == sorted(
-        {*NUMBERS, "deadlines", "signatures", "materials", "size_classes", "waivable", "goals", "score_sheets"}
+        {
+            *NUMBERS,
+            "deadlines",
+            "signatures",
+            "materials",
+            "size_classes",
+            "waivable",
+            "goals",
+            "score_sheets",
+            "personal_data_years",
+        }
     )
     assert set(NUMBERS) == {name for name, kind in Terms.__annotations__.items() if kind in KINDS and name != "day"}
 

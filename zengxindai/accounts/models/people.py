@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts.duties import Duty
 from zengxindai.policy.models import DateRange, never_two
+from zengxindai.privacy import INDEX, SealedTextField
 
 
 class Kind(models.TextChoices):
@@ -92,7 +93,7 @@ class Organisation(models.Model):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="branches")
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="organisation")
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = SealedTextField(_("phone"), blank=True, default="")
     address = models.CharField(_("address"), max_length=200, blank=True)
     contact = models.CharField(_("contact person"), max_length=60, blank=True)
     suspended = models.BooleanField(_("suspended"), default=False)
@@ -156,6 +157,7 @@ class OrganisationName(models.Model):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person of exactly one organisation; what they may do follows from the duties they hold.
 
+    phone lies sealed; mobile_index finds who signs in by it, and is empty for all who have another user name.
     valid_to: first day on which the account no longer opens. must_change_password: the present one was issued by
     an administrator and is good for one sign-in only; issued_used_at: when that was.
     """
@@ -163,7 +165,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(_("user name"), max_length=60, unique=True)
     full_name = models.CharField(_("full name"), max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = SealedTextField(_("phone"), blank=True, default="")
+    mobile_index = models.BinaryField(max_length=INDEX, null=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(default=False)
@@ -178,6 +181,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     objects: ClassVar[BaseUserManager[User]] = BaseUserManager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["mobile_index"], name="user_one_per_mobile"),)
 
     def __str__(self) -> str:
         return self.full_name

@@ -141,7 +141,6 @@ class Register(FormView):
             people.register(
                 data["code"],
                 data["name"],
-                username=data["phone"],
                 full_name=data["contact"],
                 password=data["password1"],
                 email=data["email"],

@@ -21,6 +21,8 @@ from zengxindai.accounts import attempts, forms, people, queries, second_factor,
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.entrance import EXPIRED
 from zengxindai.accounts.views.entering import recovery_codes
+from zengxindai.findings import Refused
+from zengxindai.policy import articles
 
 
 class Profile(LoginRequiredMixin, FormView):
@@ -41,7 +43,11 @@ class Profile(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: forms.Profile) -> HttpResponse:
         """Keep the new phone and e-mail."""
-        people.set_reach(self.request.user, **form.cleaned_data)
+        try:
+            people.set_reach(self.request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("phone", [articles.explain(finding) for finding in refusal.findings])
+            return self.form_invalid(form)
         messages.success(self.request, _("Saved."))
         return super().form_valid(form)
 

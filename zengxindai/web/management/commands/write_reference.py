@@ -13,11 +13,11 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 
 from zengxindai.policy.management.commands.load_policy import DEFAULT
-from zengxindai.web import reference
+from zengxindai.web import inventory, reference
 
 
 class Command(BaseCommand):
-    """Writes states.md, roles.md, rules.md and openapi.yaml."""
+    """Writes states.md, roles.md, rules.md, personal-data.md and openapi.yaml."""
 
     help = "Write docs/reference from the flow tables; --check fails when a page differs."
 
@@ -47,8 +47,9 @@ def pages() -> dict[str, str]:
     with translation.override("zh-hans"):
         found = {
             "states.md": reference.states(),
-            "roles.md": reference.roles(chains()),
+            "roles.md": reference.roles(parameter("signatures")),
             "rules.md": reference.rules(),
+            "personal-data.md": inventory.personal_data(parameter("personal_data_years")),
         }
     with translation.override("en"):
         schema = SchemaGenerator().get_schema(request=None, public=True)
@@ -56,8 +57,8 @@ def pages() -> dict[str, str]:
     return found
 
 
-def chains() -> dict[str, list[str]]:
-    """The signatures as the notice's own file has them; no database is asked."""
+def parameter(key: str) -> dict[str, Any]:
+    """A parameter as the notice's own file has it; no database is asked."""
     notice = yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
-    found: dict[str, list[str]] = next(each["value"] for each in notice["parameters"] if each["key"] == "signatures")
+    found: dict[str, Any] = next(each["value"] for each in notice["parameters"] if each["key"] == key)
     return found

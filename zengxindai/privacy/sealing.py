@@ -1,7 +1,7 @@
 """Personal data at rest: a column only its own table can read, and a keyed index by which an equal value is found.
 
 SM4-GCM with the table and column as additional data, so that a value moved elsewhere does not open; HMAC-SM3 for
-the index. Keys are named: the first encrypts, the others still open what they once closed.
+the index. Keys are named: the first encrypts and finds, the others still open and find what they once closed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import models
 
 NONCE, TAG, INDEX = 12, 16, 16
+# What stands where personal data stood whose term is over: in a sealed column, and for people.
+SCRUBBED, MARKER = "scrubbed:", "（已清除）"
 
 
 def seal(text: str, place: str) -> str:
@@ -30,6 +32,8 @@ def seal(text: str, place: str) -> str:
 
 def unseal(token: str, place: str) -> str:
     """The text again; KeyError for a key that is no longer known, InvalidTag for a value changed or moved."""
+    if token == SCRUBBED:
+        return MARKER
     name, _, data = token.partition(":")
     raw = base64.b64decode(data)
     mode = modes.GCM(raw[:NONCE], raw[NONCE : NONCE + TAG])
@@ -38,9 +42,23 @@ def unseal(token: str, place: str) -> str:
     return (cipher.update(raw[NONCE + TAG :]) + cipher.finalize()).decode()
 
 
+def key_of(token: str) -> str:
+    """The name of the key that sealed a stored value; "scrubbed" for one that is gone."""
+    return token.partition(":")[0]
+
+
 def blind(text: str, what: str) -> bytes:
     """The index of a value: equal for equal values of one sort ("identity"), telling nothing without the key."""
-    index = hmac.HMAC(settings.FIELD_INDEX_KEY, hashes.SM3())
+    return _blind(next(iter(settings.FIELD_INDEX_KEYS.values())), text, what)
+
+
+def blinds(text: str, what: str) -> dict[str, bytes]:
+    """The index of a value under each key by the key's name, the newest first: any of them may stand in a row."""
+    return {name: _blind(key, text, what) for name, key in settings.FIELD_INDEX_KEYS.items()}
+
+
+def _blind(key: bytes, text: str, what: str) -> bytes:
+    index = hmac.HMAC(key, hashes.SM3())
     index.update(f"{what}\0{text.strip().upper()}".encode())
     return index.finalize()[:INDEX]
 

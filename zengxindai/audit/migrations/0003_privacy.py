@@ -1,0 +1,42 @@
+"""Which columns of personal data may be replaced under their guards, by whom and how."""
+
+from django.db import migrations
+
+from zengxindai.audit.replacing import MayReplace
+
+
+class Migration(migrations.Migration):
+    """The owner's one function."""
+
+    dependencies = (("audit", "0002_guards"),)
+    operations = (
+        MayReplace(
+            sealed=[
+                "accounts_user.phone",
+                "accounts_organisation.phone",
+                "applications_blacklistentry.person_name",
+                "applications_blacklistentry.identity_no",
+                "applications_complaint.contact_name",
+                "applications_complaint.contact_phone",
+                "applications_invitation.phone",
+                "applications_relatedperson.identity_no",
+                "applications_relatedperson.phone",
+                "applications_whitelistentry.contact_phone",
+                "reporting_accountability.held_name",
+                "workflow_sheetrun.told",
+            ],
+            plain=[
+                "accounts_user.email",
+                "applications_relatedperson.name",
+                "applications_whitelistentry.contact",
+                "applications_application.controller_name",
+                "loans_surety.name",
+                "loans_surety.note",
+            ],
+            indexed=[
+                "accounts_user.mobile_index",
+                "applications_blacklistentry.identity_index",
+                "applications_relatedperson.identity_index",
+            ],
+        ),
+    )
