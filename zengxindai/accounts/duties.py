@@ -1,4 +1,4 @@
-"""The duties a person may hold, and the kinds of organisation in which each makes sense."""
+"""The duties people hold, the kinds of organisation in which each makes sense, and what a bank's system may do."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ class Duty(models.TextChoices):
     SYSTEM = "system", _("System")
 
 
+class Scope(models.TextChoices):
+    """What a bank's own system may be allowed; whatever none of them names, it may not do."""
+
+    READ = "read", _("Read the bank's cases")
+    MOVEMENTS = "movements", _("Prepare disbursements and repayments")
+    BALANCES = "balances", _("Send balance files")
+
+
 # Duties that act on cases; administrators who hold nothing else neither sign nor get notices of cases.
 ON_CASES = frozenset({Duty.HANDLER, Duty.CHECKER, Duty.APPROVER})
 
@@ -30,6 +38,11 @@ DESCRIPTIONS: dict[Duty, Promise] = {
     Duty.ADMINISTRATOR: _("Adds people of the own organisation and gives them duties."),
     Duty.SYSTEM: _("Timers and consequences; no person holds it."),
 }
+
+
+def choices_of_scopes() -> list[tuple[str, Promise | str]]:
+    """What may be allowed to a bank's system, as (value, label)."""
+    return [(scope.value, scope.label) for scope in Scope]
 
 
 def choices_for_people() -> list[tuple[str, Promise | str]]:

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "django.forms",
     "guardian",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
@@ -66,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zengxindai.accounts.middleware.OwnPasswordFirst",
     "zengxindai.web.middleware.RequestFacts",
+    "zengxindai.web.middleware.RateTold",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -185,13 +185,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What one account may ask of the API in a minute: looking, and acting.
+API_PER_MINUTE = {"read": envint("API_READS_PER_MINUTE", 600), "write": envint("API_WRITES_PER_MINUTE", 120)}
+# Calls of a bank's system go out over TLS to public addresses only; a test calls itself.
+WEBHOOK_LOOPBACK = False
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         # First, so that who is not signed in is told 401 and how to sign in.
-        "zengxindai.accounts.authentication.OpenAccountToken",
+        "zengxindai.web.authentication.OpenAccountToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "zengxindai.web.scopes.WithinScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["zengxindai.web.limits.PerMinute"],
     "DEFAULT_PARSER_CLASSES": [
         "zengxindai.web.input.BoundedJSONParser",
         "rest_framework.parsers.FormParser",
@@ -199,7 +208,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "zengxindai.web.api.problem",
+    "EXCEPTION_HANDLER": "zengxindai.web.problems.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "增信贷",
@@ -235,6 +244,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "gather-calls": {
+        "task": "zengxindai.workflow.tasks.gather_calls",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "drain-outbox": {
         "task": "zengxindai.notifications.tasks.drain",
         "schedule": 5.0,
