@@ -173,11 +173,6 @@ def test_two_keys_at_most_are_good(story: Story) -> None:
     assert [Program(key).get("/api/loans/").status_code for key in (first, second)] == [200, 200]
 
 
-def attack(query: str, *values: Any) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(query, values)
-
-
 def test_the_database_lets_no_system_become_a_person(story: Story) -> None:
     service, _key = system(story.cast, NOW)
     proposal = Proposal.objects.get(
@@ -252,3 +247,32 @@ def test_nobody_else_does(story: Story, client: Client) -> None:
     with pytest.raises(NotYours):
         systems.make_token(administrator(story.cast, "other_bank"), service, at=NOW)
     assert service.user.tokens.count() == 1
+
+
+def test_calls_go_to_an_address_outside_and_end_with_it(story: Story, client: Client, settings: Any) -> None:
+    service, _key = system(story.cast, NOW)
+    by = administrator(story.cast)
+    client.force_login(by)
+    page = f"/administration/systems/{service.pk}/calls/"
+    settings.WEBHOOK_LOOPBACK = False
+    for url in ("http://203.0.114.1/", "https://127.0.0.1/", "https://10.0.0.1/x"):
+        assert "SVC-03" in codes(lambda url=url: systems.call_at(by, service, url, at=NOW))
+        assert client.post(page, {"url": url}).context["form"].non_field_errors()
+    shown = client.post(page, {"url": "https://203.0.114.1/zxd"})
+    assert shown["Cache-Control"] == "no-store"
+    secret = shown.context["secret"]
+    assert service.endpoints.get().secret == secret
+    assert secret not in client.get(page).content.decode()
+    call = service.endpoints.get().calls.create(event_id=1, case_type="loan", case_id=1, body="{}", at=NOW)
+    assert client.post(f"{page}stop/").status_code == 302
+    assert "SVC-04" in codes(lambda: systems.send_again(by, service, call, at=NOW))
+    systems.set_open(by, service, False, at=NOW)
+    assert "SVC-02" in codes(lambda: systems.make_token(by, service, at=NOW))
+    with pytest.raises(NotYours):
+        systems.call_at(story.cast.bank.approver, service, "https://203.0.114.1/", at=NOW)
+
+
+def codes(act: Any) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        act()
+    return [found.code for found in refusal.value.findings]

@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.parsers import MultiPartParser
@@ -162,8 +161,8 @@ def mistaken(errors: list[dict[str, Any]]) -> dict[str, Any]:
     """What is wrong with a sheet, as a problem."""
     first = next((each for each in errors if each["code"]), None)
     code = {"code": first["code"], "article": first["article"]} if first else {}
-    said = ngettext("%(count)d mistake; nothing was done", "%(count)d mistakes; nothing was done", len(errors))
-    return problems.body(409, said % {"count": len(errors)}, kind="refused", **code, errors=errors)
+    said = _("Mistakes: %(count)d; nothing was done") % {"count": len(errors)}
+    return problems.body(409, said, kind="refused", **code, errors=errors)
 
 
 def accepted(run: SheetRun) -> Response:
