@@ -40,7 +40,7 @@ def order(call: Call, at: dt.datetime) -> None:
 def send(payload: dict[str, Any]) -> None:
     """Send a call once; what came back is kept, and where it was no yes the next sending is asked for.
 
-    An address whose last call failed is left alone until its pause is over, so that it holds nobody up.
+    An address where nobody is there is left alone until the pause is over, so that it holds nobody up.
     """
     call = Call.objects.select_for_update(no_key=True).get(pk=payload["call"])
     endpoint = Endpoint.objects.select_related("service__user").get(pk=call.endpoint_id)
@@ -62,8 +62,8 @@ def send(payload: dict[str, Any]) -> None:
     elif call.tries >= TRIES:
         call.failed_at = now
     else:
-        rest = now + pause
-        order(call, rest)
+        rest = now + pause if answered.absent else None
+        order(call, now + pause)
     call.save(update_fields=["tries", "done_at", "failed_at"])
     Endpoint.objects.filter(pk=endpoint.pk).update(rests_until=rest)
 

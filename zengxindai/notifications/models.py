@@ -94,7 +94,7 @@ class Endpoint(models.Model):
     """Where a bank's system is called when a case moves: of no case its account cannot read.
 
     secret: what calls are signed with, sealed, shown once. seen_tx, seen_id: transaction and number of the newest
-    event looked at. rests_until: no call before, because the last one failed. closed_at: no call any more.
+    event looked at. rests_until: no call before, because nobody was there. closed_at: no call any more.
     """
 
     service = models.ForeignKey(ServiceAccount, on_delete=models.PROTECT, related_name="endpoints")

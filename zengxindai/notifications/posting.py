@@ -32,6 +32,11 @@ class Answered:
     milliseconds: int
 
     @property
+    def absent(self) -> bool:
+        """Whether nobody is there for any call: no answer, too many, or a gateway's excuse."""
+        return self.status in (None, 429, 502, 503, 504)
+
+    @property
     def accepted(self) -> bool:
         """Whether the system said yes; a redirection is no yes, and nobody follows it."""
         return self.status is not None and 200 <= self.status < 300
