@@ -155,7 +155,7 @@ def call_no_more(by: User, service: ServiceAccount, *, at: dt.datetime) -> None:
 def send_again(by: User, service: ServiceAccount, call: Call, *, at: dt.datetime) -> None:
     """Send one call once more, the same body under the same key, whatever became of it before."""
     authorise(by, service.user.organisation, at)
-    if call.endpoint.closed_at is not None:
+    if not service.endpoints.filter(pk=call.endpoint_id, closed_at__isnull=True).exists():
         finding = Finding(
             "SVC-04",
             gettext_noop("The address of this call is closed"),

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from zengxindai.accounts.duties import Scope
 from zengxindai.accounts.models import User
-from zengxindai.accounts.tokens import service_of
+from zengxindai.accounts.tokens import digest, service_of
 from zengxindai.audit import trail
 from zengxindai.web.limits import counted
 
@@ -62,7 +62,7 @@ class WithinScope(BasePermission):
 
 def refused(user: User, why: str, what: str) -> None:
     """Keep on record that an account was turned away, once in two minutes for each reason: a flood hides the rest."""
-    if counted(f"turned-away:{user.pk}:{why}:{what}"[:200]) > 1:
+    if counted(f"turned-away:{user.pk}:{digest(f'{why}:{what}')}") > 1:
         return
     trail.record(
         verb="user.turn_away",

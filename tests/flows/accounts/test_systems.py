@@ -130,11 +130,11 @@ def test_it_prepares_and_people_sign(story: Story) -> None:
     answer = Program(key).post(f"/api/loans/{loan.pk}/repay/", repaying())
     assert answer.status_code == 200, answer.json()
     proposal = Proposal.objects.get(pk=answer.json()["proposal"])
-    assert Movement.objects.filter(kind="REPAY").count() == 0
+    assert Movement.objects.filter(kind="REPAYMENT").count() == 0
     with pytest.raises(NotYours):
         signing.sign(proposal, by=service.user, at=NOW)
     signing.sign(proposal, by=story.cast.bank.checker, at=NOW)
-    assert Movement.objects.filter(kind="REPAY").count() == 1
+    assert Movement.objects.filter(kind="REPAYMENT").count() == 1
     first = proposal.signatures.get(position=1)
     assert (first.user, first.duty) == (service.user, "handler")
     assert not Notice.objects.filter(reader=service.user).exists()
@@ -153,7 +153,7 @@ def test_nothing_of_another_bank_is_there(story: Story) -> None:
 def test_it_is_no_person(story: Story) -> None:
     service, key = system(story.cast, NOW)
     user, bank = service.user, story.cast.bank.organisation
-    assert not Client().login(username=user.username, password="")
+    assert not user.has_usable_password()
     browser = Client()
     browser.force_login(user, backend="zengxindai.accounts.backends.AccountBackend")
     assert browser.get("/").status_code == 302
