@@ -588,8 +588,8 @@ OTHERS = {
     "signature_maker_is_not_checker": twin("workflow_signature", position=9),
     "signature_one_per_position": twin("workflow_signature", user_id=-1),
     "turn_once": twin("workflow_turn"),
-    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, answer, at)
-        SELECT o.id, 'k', '', '{}', now()
+    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, status, answer, at)
+        SELECT o.id, 'k', '', 200, '{}', now()
         FROM (SELECT min(id) AS id FROM accounts_organisation) o, generate_series(1, 2)""",
     "sheetrun_counted": newest("workflow_sheetrun", "state = 'READY'"),
     "sheetrun_done_with_its_event": twin("workflow_sheetrun", sha256="x", file_id=-1, event_id=1),
