@@ -115,7 +115,7 @@ class ImportAPI(APIView):
 
     def mistaken(self, outcome: carrying.Outcome) -> Response:
         """What is wrong in which row."""
-        return problems.answer(409, mistaken(MistakesOut({"errors": outcome.mistakes}).data["errors"]))
+        return problems.answer(409, mistaken(MistakeOut(outcome.mistakes, many=True).data))
 
 
 class RunAPI(APIView):
