@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from stdnum.cn import uscc
 
+from zengxindai.accounts import tokens
 from zengxindai.accounts.duties import DELEGABLE, Duty
 from zengxindai.accounts.models import (
     Delegation,
@@ -168,6 +169,11 @@ def register(
 def set_reach(user: User, **reach: Unpack[Reach]) -> None:
     """Change a person's phone or e-mail."""
     User.objects.filter(pk=user.pk).update(**reach)
+
+
+def renew_token(user: User) -> str:
+    """A token by which a program acts as this person, shown once; the one before it is void."""
+    return tokens.renew(user)
 
 
 def set_password(user: User, password: str, *, issued: bool = False) -> None:
