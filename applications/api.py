@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 from applications import forms
 from applications.queries import lookup
 from zengxindai.accounts.models import User
-from zengxindai.web.api import ProblemOut
 from zengxindai.web.input import given
+from zengxindai.web.problems import ProblemOut
 from zengxindai.web.schema import form_schema
 
 

@@ -20,7 +20,7 @@ from compensation.queries import exit_line
 from compensation.queries.standing_pages import standing_lines
 from zengxindai.policy import articles
 from zengxindai.web import present
-from zengxindai.web.api import ProblemOut
+from zengxindai.web.problems import ProblemOut
 
 
 def money(**kwargs: Any) -> serializers.DecimalField:

@@ -68,11 +68,14 @@ def _personal_data() -> None:
 
 
 def _sheets() -> None:
-    """What banks send as a sheet (Articles 18, 19)."""
+    """What banks send as a sheet, and what their systems may prepare (Articles 6, 18, 19)."""
     from loans.forms.sheets import MOVEMENTS
-    from zengxindai.web import imports
+    from zengxindai.accounts.duties import Scope
+    from zengxindai.web import imports, scopes
 
     imports.add(MOVEMENTS)
+    scopes.open_to(Scope.MOVEMENTS, "loan.draw", "loan.draw_more", "loan.repay", sheet=MOVEMENTS.name)
+    scopes.open_to(Scope.BALANCES, "balance_file.send")
 
 
 def _opinion() -> None:

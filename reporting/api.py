@@ -20,7 +20,8 @@ from reporting.queries.declaration import Kind
 from reporting.queries.rendering import exact_figures
 from zengxindai.accounts.models import User
 from zengxindai.policy import articles
-from zengxindai.web.api import CaseDetailAPI, CaseDetailOut, ProblemOut, find
+from zengxindai.web.api import CaseDetailAPI, CaseDetailOut, find
+from zengxindai.web.problems import ProblemOut
 
 
 class ColumnOut(serializers.Serializer[Any]):

@@ -22,7 +22,9 @@ from tests.cast import OTHER_FIRM, assemble
 from tests.conftest import empty_tables
 from tests.reports import explaining
 from tests.story import INVITATION, RESPONSIBLE, Story
+from tests.systems import administrator, system
 from zengxindai.accounts import people
+from zengxindai.administration import systems
 from zengxindai.audit.seal import seal_closed_events
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
@@ -101,10 +103,20 @@ def played() -> None:
     supervised(story, lives)
     measured(story)
     reported(story)
+    told_a_system(story)
     seal_closed_events(story.now)
     for statement in (FILE, PAPER, UNSENT, RUN, SIGNED, FACTOR, CODE, OWED, MARK, ITEM, WARNED, STOPPED):
         run(statement)
     run(STOOD)
+
+
+def told_a_system(story: Story) -> None:
+    """A bank's system has an account, a key and an address, and was told one thing."""
+    service, _key = system(story.cast, story.now)
+    systems.call_at(administrator(story.cast), service, "http://127.0.0.1:9/", at=story.now)
+    call = service.endpoints.get().calls.create(event_id=1, case_type="loan", case_id=1, body="{}", at=story.now)
+    call.attempts.create(at=story.now, status=204, milliseconds=5)
+    administrator(story.cast, "other_bank")  # the newest account is a person's, as attacks on accounts expect
 
 
 def allocated(story: Story) -> None:

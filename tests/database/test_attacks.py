@@ -115,7 +115,7 @@ APPEND_ONLY = (
     "reporting_explanation", "reporting_position", "reporting_snapshot",
     "loans_pursuitreport", "loans_surety", "loans_tierchange", "reporting_delivery", "reporting_position",
     "reporting_evaluationitem", "reporting_indicatorvalue", "reporting_targetline",
-    "workflow_sheetsignature", "workflow_signature",
+    "workflow_sheetsignature", "workflow_signature", "notifications_attempt",
 )  # fmt: skip
 CHANGES = {"update": "UPDATE {0} SET {1} = {1}", "delete": "DELETE FROM {0}"}
 
@@ -1049,6 +1049,13 @@ def test_a_sheet_goes_forward_only_and_signed(name: str) -> None:
     refused(attack, guard)
     drop = "DROP TRIGGER workflow_sheetrun_forward ON workflow_sheetrun"
     assert unguarded(drop, attack, settled=False) == 1
+
+
+@pytest.mark.parametrize("change", ["body = 'x'", "event_id = event_id + 1", "at = at + interval '1 day'"])
+def test_what_a_system_was_told_stays(change: str) -> None:
+    attack = f"UPDATE notifications_call SET {change}"
+    refused(attack, "stays as it was told")
+    assert unguarded("DROP TRIGGER notifications_call_stays ON notifications_call", attack, settled=False) > 0
 
 
 def test_a_sheet_is_signed_by_its_sender_first() -> None:

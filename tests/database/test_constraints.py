@@ -15,7 +15,7 @@ from django.db import connection
 from tests.database.aftermath import aftermath, refused, twin, unguarded
 
 # What the framework's own tables and the two other tables of attacks answer for.
-ELSEWHERE = ("auth_", "authtoken_", "axes_", "django_", "guardian_", "ledger_", "policy_")
+ELSEWHERE = ("auth_", "axes_", "django_", "guardian_", "ledger_", "policy_")
 PROMISES = f"""
 SELECT conname, conrelid::regclass::text, 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace
@@ -591,8 +591,8 @@ OTHERS = {
     "signature_maker_is_not_checker": twin("workflow_signature", position=9),
     "signature_one_per_position": twin("workflow_signature", user_id=-1),
     "turn_once": twin("workflow_turn"),
-    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, answer, at)
-        SELECT o.id, 'k', '', '{}', now()
+    "answered_once": """INSERT INTO workflow_answered (organisation_id, key, digest, status, answer, at)
+        SELECT o.id, 'k', '', 200, '{}', now()
         FROM (SELECT min(id) AS id FROM accounts_organisation) o, generate_series(1, 2)""",
     "sheetrun_counted": newest("workflow_sheetrun", "state = 'READY'"),
     "sheetrun_done_with_its_event": twin("workflow_sheetrun", sha256="x", file_id=-1, event_id=1),
@@ -608,8 +608,23 @@ OTHERS = {
     "second_factor_confirmed_whole": newest("accounts_secondfactor", "confirmed_at = NULL"),
     "turn_paused_has_no_last_day": everyone("workflow_turn", "paused_since = '2026-03-10' WHERE due_on IS NOT NULL"),
 }
+OTHER_DIGEST = "b" * 64
+SYSTEMS = {
+    "accounts_serviceaccount_user_id_key": twin("accounts_serviceaccount"),
+    "service_knows_its_scopes": newest("accounts_serviceaccount", "scopes = '{sign}'"),
+    "service_calls_from_somewhere": newest("accounts_serviceaccount", "networks = '{}'"),
+    "token_once": twin("accounts_accesstoken"),
+    "token_expires": twin("accounts_accesstoken", digest=OTHER_DIGEST, expires_at="2020-01-01T00:00:00Z"),
+    "token_is_hashed": twin("accounts_accesstoken", digest="zxd_in-clear"),
+    "endpoint_one_open_per_system": twin("notifications_endpoint"),
+    "notifications_call_key_key": twin("notifications_call", event_id=-1),
+    "call_once_per_event": twin("notifications_call", key="00000000-0000-4000-8000-000000000000"),
+    "call_done_or_failed": newest("notifications_call", "done_at = now(), failed_at = now()"),
+    "attempt_answered_or_not": twin("notifications_attempt", status=None, error=""),
+}
 ATTACKS = {
     **ACCOUNTS,
+    **SYSTEMS,
     **REQUESTS,
     **FILES,
     **DESK,

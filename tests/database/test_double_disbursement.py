@@ -78,7 +78,10 @@ def at_once(*calls: tuple[Client, str, dict[str, Any], str]) -> list[Any]:
         headers = {"Idempotency-Key": key} if key else {}
         try:
             barrier.wait()
-            return client.post(path, json.dumps(words), content_type="application/json", headers=headers)
+            answer = client.post(path, json.dumps(words), content_type="application/json", headers=headers)
+            while "Retry-After" in answer.headers:  # the other one is at it this moment
+                answer = client.post(path, json.dumps(words), content_type="application/json", headers=headers)
+            return answer
         finally:
             connection.close()
 

@@ -19,11 +19,11 @@ DATABASE = "zxd_e2e"
 PASSWORD = "Zeng-xin-2020!"
 PEOPLE = """
 import json
-from rest_framework.authtoken.models import Token
 from tests.cast import assemble
+from zengxindai.accounts.people import renew_token
 cast = assemble()
 users = [user for team in cast.teams.values() for user in (team.handler, team.checker, team.approver)]
-tokens = {user.username: Token.objects.create(user=user).key for user in users}
+tokens = {user.username: renew_token(user) for user in users}
 print(json.dumps([tokens, [cast.bank.handler.pk, cast.bank.second.pk]]))
 """
 

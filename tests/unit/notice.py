@@ -96,6 +96,7 @@ TERMS: Any = SimpleNamespace(
     guarantor_group_pct=YUAN(15),
     draw_confirm_wd=10,
     first_check_days=15,
+    token_days=180,
     check_months=3,
     check_lead_days=15,
     claim_wait_days=0,

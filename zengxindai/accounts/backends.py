@@ -40,6 +40,10 @@ class AccountBackend(ModelBackend):
         return found  # type: ignore[no-any-return]
 
     def user_can_authenticate(self, user: User | None) -> bool:  # type: ignore[override]
+        """Whether this person may be signed in: the account open, and not a bank's system, which has no page."""
+        return self.is_open(user) and getattr(user, "service", None) is None
+
+    def is_open(self, user: User | None) -> bool:
         """Whether the account is open: active, not expired, the organisation not suspended."""
         if user is None or not super().user_can_authenticate(user):
             return False
@@ -48,5 +52,5 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The person of a session, with the organisation; None ends the session."""
-        user = User.objects.select_related("organisation").filter(pk=user_id).first()
+        user = User.objects.select_related("organisation", "service").filter(pk=user_id).first()
         return user if self.user_can_authenticate(user) else None

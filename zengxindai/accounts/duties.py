@@ -1,4 +1,4 @@
-"""The duties a person may hold, and the kinds of organisation in which each makes sense."""
+"""The duties people hold, the kinds of organisation in which each makes sense, and what a bank's system may do."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ class Duty(models.TextChoices):
     SYSTEM = "system", _("System")
 
 
+class Scope(models.TextChoices):
+    """What a bank's own system may be allowed; whatever none of them names, it may not do."""
+
+    READ = "read", _("Read the bank's cases")
+    MOVEMENTS = "movements", _("Prepare disbursements and repayments")
+    BALANCES = "balances", _("Send balance files")
+
+
 # Duties that act on cases; administrators who hold nothing else neither sign nor get notices of cases.
 ON_CASES = frozenset({Duty.HANDLER, Duty.CHECKER, Duty.APPROVER})
 
@@ -41,6 +49,11 @@ DESCRIPTIONS: dict[Duty, Promise] = {
     Duty.AUDIT: _("Reads who administered what; changes nothing."),
     Duty.SYSTEM: _("Timers and consequences; no person holds it."),
 }
+
+
+def choices_of_scopes() -> list[tuple[str, Promise | str]]:
+    """What may be allowed to a bank's system, as (value, label)."""
+    return [(scope.value, scope.label) for scope in Scope]
 
 
 def for_people_of(operator: bool) -> tuple[Duty, ...]:

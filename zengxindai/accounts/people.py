@@ -1,5 +1,6 @@
 """The only writers of organisations, people, duties and delegations: seeds, registration and administration use them.
 
+Tokens have a room of their own (`tokens`), whose way for a person's own programs is `renew_token` here.
 Who may call them, and the event of the call, is the caller's business.
 """
 
@@ -14,10 +15,9 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 from stdnum.cn import uscc
 
-from zengxindai.accounts import sessions
+from zengxindai.accounts import sessions, tokens
 from zengxindai.accounts.duties import DELEGABLE, Duty, for_people_of
 from zengxindai.accounts.models import (
     Delegation,
@@ -191,9 +191,8 @@ def set_reach(user: User, **reach: Unpack[Reach]) -> None:
 
 
 def renew_token(user: User) -> str:
-    """A token by which a program acts as this person; the one before it is void."""
-    Token.objects.filter(user=user).delete()
-    return str(Token.objects.create(user=user).key)
+    """A token by which a program acts as this person, shown once; the one before it is void."""
+    return tokens.renew(user)
 
 
 @transaction.atomic

@@ -8,13 +8,24 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zengxindai.accounts.models import Delegation, DutyHeld, NamedOfficer, Organisation, User, in_force, with_branches
+from zengxindai.accounts.models import (
+    Delegation,
+    DutyHeld,
+    NamedOfficer,
+    Organisation,
+    ServiceAccount,
+    User,
+    in_force,
+    with_branches,
+)
 from zengxindai.privacy import blinds
 
 ROBOT = "robot"
 # The sort of index by which a person is found who signs in by a mobile number.
 MOBILE = "mobile"
 MOBILE_NUMBER = re.compile(r"1[3-9]\d{9}")
+# Whoever reads notices, lends duties and signs: not a bank's system.
+PERSON = Q(service__isnull=True)
 
 
 def signs_in_with(phone: str) -> User | None:
@@ -47,10 +58,10 @@ def duties_of(user: User, day: dt.date) -> frozenset[str]:
 
 
 def holders(organisation: Organisation, duty: str, day: dt.date) -> QuerySet[User]:
-    """The people of an organisation who have a duty that day, own or lent."""
+    """The people of an organisation who have a duty that day, own or lent; its systems are no people."""
     own = DutyHeld.objects.filter(in_force(day), user=OuterRef("pk"), duty=duty)
     lent = _lent(day).filter(to_user=OuterRef("pk"), duty=duty)
-    found = User.objects.filter(usable(day), Exists(own) | Exists(lent), organisation=organisation)
+    found = User.objects.filter(PERSON, usable(day), Exists(own) | Exists(lent), organisation=organisation)
     return found.select_related("organisation")
 
 
@@ -64,7 +75,7 @@ def holders_of_any(wanted: Mapping[int, Collection[str]], day: dt.date) -> list[
         lent |= Q(to_user__organisation=organisation, duty__in=duties)
     holding = DutyHeld.objects.filter(own, in_force(day), usable(day, "user__")).values_list("user")
     borrowing = _lent(day).filter(lent, usable(day, "to_user__")).values_list("to_user")
-    people = User.objects.filter(pk__in=[pk for (pk,) in holding.union(borrowing)])
+    people = User.objects.filter(PERSON, pk__in=[pk for (pk,) in holding.union(borrowing)])
     return list(people.select_related("organisation"))
 
 
@@ -76,11 +87,17 @@ def robot() -> User:
 def people_of(organisation: Organisation) -> QuerySet[User]:
     """Everyone with an account in an organisation or a branch of it, by office and name, with their duties."""
     found = (
-        User.objects.filter(with_branches(organisation.pk, "organisation__"))
+        User.objects.filter(PERSON, with_branches(organisation.pk, "organisation__"))
         .select_related("organisation")
         .prefetch_related("duties_held")
     )
     return found.order_by(F("organisation__parent").asc(nulls_first=True), "organisation__code", "full_name", "id")
+
+
+def services_of(organisation: Organisation) -> QuerySet[ServiceAccount]:
+    """The systems of an organisation and its branches, by office and name, open ones first."""
+    found = ServiceAccount.objects.filter(with_branches(organisation.pk, "user__organisation__"))
+    return found.select_related("user__organisation").order_by("-user__is_active", "user__organisation__code", "id")
 
 
 def offices_of(organisation: Organisation) -> QuerySet[Organisation]:
@@ -101,12 +118,12 @@ def delegations_of(user: User, day: dt.date) -> QuerySet[Delegation]:
 
 def usable_people(organisation: Organisation, day: dt.date) -> QuerySet[User]:
     """The people of an organisation who may act that day, by name."""
-    return User.objects.filter(usable(day), organisation=organisation).order_by("full_name", "id")
+    return User.objects.filter(PERSON, usable(day), organisation=organisation).order_by("full_name", "id")
 
 
 def colleagues(user: User, day: dt.date) -> QuerySet[User]:
     """The other people of the same organisation who may act that day."""
-    return User.objects.filter(usable(day), organisation=user.organisation_id).exclude(pk=user.pk).order_by("full_name")
+    return usable_people(user.organisation, day).exclude(pk=user.pk)
 
 
 def officers(day: dt.date) -> QuerySet[NamedOfficer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from typing import Any
 
 from django import forms
@@ -10,10 +11,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts import queries
-from zengxindai.accounts.duties import choices_for_people, choices_to_delegate
+from zengxindai.accounts.duties import choices_for_people, choices_of_scopes, choices_to_delegate
 from zengxindai.accounts.forms import Confirmation, mobile_field
 from zengxindai.accounts.models import Kind, Organisation, Sector, User
 from zengxindai.policy import industries
+
+NETWORKS_MAX = 20
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -154,3 +157,70 @@ class AddRoute(forms.Form):
                 _("%(typed)s is no code of GB/T 4754-2017"), code="unknown", params={"typed": typed}
             )
         return entry.code
+
+
+class NetworksField(forms.CharField):
+    """Addresses or networks, one a line or with blanks between; the value is a list in CIDR notation."""
+
+    def to_python(self, value: Any) -> Any:
+        """Each as the standard writes it; a host inside a network is taken for a slip."""
+        found = []
+        for word in str(value or "").replace(",", " ").split():
+            try:
+                network = ipaddress.ip_network(word)
+            except ValueError as wrong:
+                raise forms.ValidationError(
+                    _("%(typed)s is no address or network, such as 203.0.113.0/28"), params={"typed": word}
+                ) from wrong
+            if network.prefixlen < (8 if network.version == 4 else 16):
+                raise forms.ValidationError(_("%(typed)s is most of the world"), params={"typed": word})
+            found.append(str(network))
+        if len(found) > NETWORKS_MAX:
+            raise forms.ValidationError(_("Up to %(most)d networks"), params={"most": NETWORKS_MAX})
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        """One a line."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class LimitService(forms.Form):
+    """What a bank's system may do, and from where it calls."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Scopes"), choices=choices_of_scopes, widget=forms.CheckboxSelectMultiple
+    )
+    networks = NetworksField(
+        label=_("Calls come from"),
+        max_length=2000,
+        help_text=_("Addresses or networks, one a line, such as 203.0.113.0/28; from elsewhere no token is good"),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+
+
+class AddService(LimitService):
+    """A system of the own bank, or of a branch of it."""
+
+    office = forms.ModelChoiceField(label=_("Office"), queryset=Organisation.objects.none(), empty_label=None)
+    username = forms.RegexField(
+        r"^[a-z0-9][a-z0-9-]{2,39}$",
+        label=_("Account"),
+        help_text=_("Small letters, digits and hyphens, such as nsh-core"),
+    )
+    full_name = forms.CharField(label=_("Name of the system"), max_length=60, help_text=_("Stands in every history"))
+    field_order = ("office", "username", "full_name", "scopes", "networks")
+
+    def __init__(self, *args: Any, offices: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(offices) > 1:
+            self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        else:
+            del self.fields["office"]
+
+
+class CallAt(forms.Form):
+    """Where a bank's system is called."""
+
+    url = forms.CharField(
+        label=_("Address"), max_length=300, help_text=_("https://, reached from the public network, without password")
+    )

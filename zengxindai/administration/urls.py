@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zengxindai.administration import views
+from zengxindai.administration import system_views, views
 
 urlpatterns = [
     path("people/", views.People.as_view(), name="people"),
@@ -16,6 +16,16 @@ urlpatterns = [
     path("security/", views.Security.as_view(), name="security"),
     path("trail/", views.Trail.as_view(), name="administration-trail"),
     path("branches/", views.Branches.as_view(), name="branches"),
+    path("systems/", system_views.Systems.as_view(), name="systems"),
+    path("systems/add/", system_views.AddSystem.as_view(), name="system-add"),
+    path("systems/<int:pk>/", system_views.System.as_view(), name="system"),
+    path("systems/<int:pk>/close/", system_views.SetOpen.as_view(active=False), name="system-close"),
+    path("systems/<int:pk>/reopen/", system_views.SetOpen.as_view(active=True), name="system-reopen"),
+    path("systems/<int:pk>/tokens/", system_views.MakeToken.as_view(), name="system-token"),
+    path("systems/<int:pk>/tokens/<int:token>/revoke/", system_views.RevokeToken.as_view(), name="system-revoke"),
+    path("systems/<int:pk>/calls/", system_views.Calls.as_view(), name="system-calls"),
+    path("systems/<int:pk>/calls/stop/", system_views.StopCalls.as_view(), name="system-calls-stop"),
+    path("systems/<int:pk>/calls/<int:call>/again/", system_views.SendAgain.as_view(), name="system-call-again"),
     path("officers/", views.Officers.as_view(), name="officers-named"),
     path("officers/<int:pk>/end/", views.EndOfficer.as_view(), name="officer-end"),
     path("routing/", views.Routes.as_view(), name="routing"),

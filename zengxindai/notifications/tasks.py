@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 # Its handlers must be known wherever rows are drained.
+from zengxindai.notifications import calls as calls
 from zengxindai.notifications import channels as channels
 from zengxindai.notifications import outbox
 

@@ -119,6 +119,7 @@ class Terms:
     reminder_before_wd: int
     reminder_every_wd: int
     first_check_days: int
+    token_days: int
     check_months: int
     check_lead_days: int
     agreement_reminder_days: tuple[int, ...]

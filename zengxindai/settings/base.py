@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django.forms",
     "guardian",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
@@ -70,6 +69,7 @@ MIDDLEWARE = [
     "zengxindai.accounts.middleware.SessionsEnd",
     "zengxindai.accounts.middleware.OwnPasswordFirst",
     "zengxindai.web.middleware.Confidential",
+    "zengxindai.web.middleware.RateTold",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -210,13 +210,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What one account may ask of the API in a minute: looking, and acting.
+API_PER_MINUTE = {"read": envint("API_READS_PER_MINUTE", 600), "write": envint("API_WRITES_PER_MINUTE", 120)}
+# Calls of a bank's system go out over TLS to public addresses only; a test calls itself.
+WEBHOOK_LOOPBACK = False
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         # First, so that who is not signed in is told 401 and how to sign in.
-        "zengxindai.accounts.authentication.OpenAccountToken",
+        "zengxindai.web.authentication.OpenAccountToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "zengxindai.web.scopes.WithinScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["zengxindai.web.limits.PerMinute"],
     "DEFAULT_PARSER_CLASSES": [
         "zengxindai.web.input.BoundedJSONParser",
         "rest_framework.parsers.FormParser",
@@ -224,13 +233,17 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "zengxindai.web.api.problem",
+    "EXCEPTION_HANDLER": "zengxindai.web.problems.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "增信贷",
     "VERSION": "1",
     "DESCRIPTION": "Every list, case and action of the pages, for programs: the same rows, forms and rules.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "zengxindai.web.schema.problems_once",
+    ],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/",
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -260,6 +273,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "gather-calls": {
+        "task": "zengxindai.workflow.tasks.gather_calls",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "drain-outbox": {
         "task": "zengxindai.notifications.tasks.drain",
         "schedule": 5.0,

@@ -6,6 +6,7 @@ from zengxindai.settings.base import *
 from zengxindai.settings.environment import env, envindex, envkeys
 
 DEBUG = False
+WEBHOOK_LOOPBACK = True
 # Seals identity numbers; a demo's are made up, so its keys may be known.
 FIELD_KEYS = envkeys("FIELD_KEYS", "demo:OnlyForTestsAndAPrivateDemoOnThisMachine")
 os.environ.setdefault("FIELD_INDEX_KEY", "only-for-tests-and-a-private-demo")

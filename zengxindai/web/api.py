@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, status
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView, exception_handler
+from rest_framework.views import APIView
 
-from zengxindai.findings import NotYours, Refused
-from zengxindai.web import listing, present, stepup
+from zengxindai.accounts.duties import Scope
+from zengxindai.findings import NotYours
+from zengxindai.web import cursors, listing, present, scopes, stepup
 from zengxindai.web.idempotency import HEADER, done_once
 from zengxindai.web.input import given
+from zengxindai.web.problems import ProblemOut
 from zengxindai.web.schema import ActionSchema
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.transition import Flow, Transition
+
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), ProblemOut)
 
 
 class OfferOut(serializers.Serializer[Any]):
@@ -70,10 +72,10 @@ class CaseDetailOut(CaseOut):
 
 
 class CasePageOut(serializers.Serializer[Any]):
-    """A page of cases, newest first; `next_before` is the key of the next page, null at the end."""
+    """A page of cases, newest first; `next` is the address of the next page, null at the end."""
 
     results = CaseOut(many=True)
-    next_before = serializers.IntegerField(allow_null=True)
+    next = serializers.CharField(allow_null=True)
 
 
 class DoneOut(serializers.Serializer[Any]):
@@ -86,18 +88,11 @@ class DoneOut(serializers.Serializer[Any]):
     proposal = serializers.IntegerField(allow_null=True)
 
 
-class ProblemOut(serializers.Serializer[Any]):
-    """Why not: a detail in words, the fields that are wrong, the findings with code and article."""
-
-    detail = serializers.CharField(required=False)
-    errors = serializers.DictField(required=False)
-    findings = serializers.ListField(child=serializers.DictField(), required=False)
-
-
 NARROW = [
     OpenApiParameter("status", str, description="only cases in this state"),
     OpenApiParameter("q", str, description="number or subject contains"),
-    OpenApiParameter("before", int, description="`next_before` of the page before"),
+    OpenApiParameter("cursor", str, description="where to go on: part of `next`, never made by hand"),
+    OpenApiParameter("limit", int, description="cases on a page, 1 to 200; 50 by itself"),
 ]
 
 
@@ -105,21 +100,30 @@ class CaseListAPI(APIView):
     """The cases of one flow that the caller may see."""
 
     flow: Any = None  # given by web.case_urls
+    scope = Scope.READ
     schema = ActionSchema()
 
-    @extend_schema(responses=CasePageOut, parameters=NARROW)
+    @extend_schema(responses={200: CasePageOut, 400: ProblemOut}, parameters=NARROW)
     def get(self, request: Request) -> Response:
-        """A page of 50; narrow with ?status= and ?q=, go on with ?before=."""
+        """A page of 50; narrow with ?status= and ?q=, go on with the address given as `next`.
+
+        What is entered meanwhile is newer than the first page, so that nothing is told twice or left out.
+        """
         found = listing.Filters(request.GET, self.flow.model.states).narrow(listing.cases(self.flow, request.user))
-        rows, following = listing.slice_page(found, listing.key(request.GET.get("before")))
+        rows, following = listing.slice_page(found, cursors.before(request), cursors.size(request))
         rows = [listing.named(case, request.user) for case in rows]
-        return Response(CasePageOut({"results": rows, "next_before": following}).data)
+        following_url = cursors.following(request, following)
+        page = Response(CasePageOut({"results": rows, "next": following_url}).data)
+        if following_url:
+            page["Link"] = f'<{following_url}>; rel="next"'
+        return page
 
 
 class CaseDetailAPI(APIView):
     """One case."""
 
     flow: Any = None  # given by web.case_urls
+    scope = Scope.READ
     schema = ActionSchema()
 
     @extend_schema(responses={200: CaseDetailOut, 404: ProblemOut})
@@ -143,9 +147,13 @@ class ActionAPI(APIView):
     row: Any = None
     schema = ActionSchema()
 
+    def scope(self) -> Scope | None:
+        """Which scope a system needs for this row; None when it is for people only."""
+        return scopes.of_row(self.row.key)
+
     @extend_schema(
         parameters=[HEADER],
-        responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut},
+        responses={200: DoneOut, **PROBLEMS},
     )
     @done_once
     def post(self, request: Request, pk: int | None = None) -> Response:
@@ -181,7 +189,7 @@ class ProposalAPI(APIView):
 
     @extend_schema(
         parameters=[HEADER],
-        responses={200: DoneOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut},
+        responses={200: DoneOut, **PROBLEMS},
     )
     @done_once
     def post(self, request: Request, pk: int) -> Response:
@@ -226,17 +234,3 @@ def done(case: Any, result: Any) -> Response:
             "proposal": proposal.pk if proposal else None,
         }
     )
-
-
-def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler, with our refusals: 409 with findings, 403 when it is not the caller's turn."""
-    if isinstance(exc, Refused):
-        return Response({"findings": present.findings(exc.findings)}, status=status.HTTP_409_CONFLICT)
-    if isinstance(exc, NotYours):
-        return Response({"detail": str(exc)}, status=status.HTTP_403_FORBIDDEN)
-    response = exception_handler(exc, context)
-    if isinstance(exc, exceptions.ValidationError) and response is not None:
-        response.data = {"errors": response.data}
-    elif isinstance(exc, Http404 | PermissionDenied) and response is not None:
-        response.data = {"detail": str(response.data.get("detail", ""))}
-    return response

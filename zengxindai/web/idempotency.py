@@ -8,13 +8,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from zengxindai.workflow.once import OtherAct, once
+from zengxindai.accounts.tokens import service_of
+from zengxindai.findings import Refused
+from zengxindai.web import problems
+from zengxindai.workflow.once import Answer, OtherAct, UnderWay, once
 
 LONGEST = 64
 HEADER = OpenApiParameter(
@@ -26,28 +31,54 @@ HEADER = OpenApiParameter(
 
 
 def done_once(post: Callable[..., Response]) -> Callable[..., Response]:
-    """An API act that heeds the header; without it every sending is an act.
+    """An API act that heeds the header; without it every sending of a person's program is an act.
 
-    400 when the key is too long or was used for another act; the answer of a repeated sending says so in a header.
+    400 when a bank's system sends none or the key is too long, 422 when it was used for another act, 409 while that act
+    is being done; the answer of a repeated sending, a refusal too, says so in a header.
     """
 
     @wraps(post)
     def answered(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key", "").strip()
-        if not key:
+        if not key and service_of(request.user) is None:
             return post(view, request, *args, **kwargs)
+        if not key:
+            raise exceptions.ValidationError({"Idempotency-Key": [_("A system names each of its acts by this header")]})
         if len(key) > LONGEST or not key.isprintable():
             raise exceptions.ValidationError({"Idempotency-Key": [_("Up to 64 printable characters")]})
         try:
-            answer, again = once(
-                request.user.organisation, key, digest(request), lambda: post(view, request, *args, **kwargs).data
-            )
+            act = lambda: outcome(lambda: post(view, request, *args, **kwargs))  # noqa: E731
+            (number, answer), again = once(request.user.organisation, key, digest(request), act)
         except OtherAct as other:
-            said = _("This key was used for another act; take a new one for each act")
-            raise exceptions.ValidationError({"Idempotency-Key": [said]}) from other
-        return Response(answer, headers={"Idempotent-Replayed": "true"} if again else None)
+            raise problems.KeyUsed(_("This key was used for another act; take a new one for each act")) from other
+        except UnderWay as busy:
+            raise problems.UnderWayNow(_("The act of this key is being done this moment: ask again")) from busy
+        return told(number, answer, again)
 
     return answered
+
+
+def outcome(act: Callable[[], Response]) -> Answer:
+    """What an act answers, its refusal too, of which nothing else is left; raises what may be tried again."""
+    try:
+        with transaction.atomic():
+            response = act()
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+    except Refused as refusal:
+        # Somebody was faster, or is at work: no decision about this act.
+        if any(finding.code.startswith("SYS-") for finding in refusal.findings):
+            raise
+        response = problems.refused(refusal)
+    return response.status_code, json.loads(JSONRenderer().render(response.data))
+
+
+def told(number: int, answer: Any, again: bool) -> Response:
+    """The answer, the first time or again."""
+    headers = {"Idempotent-Replayed": "true"} if again else {}
+    if number == 202:
+        headers["Location"] = answer["url"]
+    return problems.answer(number, answer, headers) if number >= 400 else Response(answer, number, headers=headers)
 
 
 def digest(request: Request) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
@@ -18,13 +21,30 @@ from zengxindai.web.filefields import AttachmentsField
 TICKED = (True, False, None, "", "on", "true", "True", "1", "false", "False", "0")
 
 
+class TooLarge(APIException):
+    """A body longer than this door takes."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_detail = _("The body is too large: send it in parts")
+
+
+def bounded(stream: Any, most: int) -> bytes:
+    """What was sent, up to so many bytes; raises TooLarge (413)."""
+    body = bytes(stream.read(most + 1))
+    if len(body) > most:
+        raise TooLarge
+    return body
+
+
 class BoundedJSONParser(JSONParser):
-    """JSON, and a problem in words where it is nested without end."""
+    """JSON of a bounded length, and a problem in words where it is nested without end."""
+
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """The body; ParseError (400) for what cannot be read."""
+        """The body; ParseError (400) for what cannot be read, TooLarge (413)."""
         try:
-            return super().parse(stream, media_type, parser_context)
+            return super().parse(BytesIO(bounded(stream, self.most)), media_type, parser_context)
         except RecursionError as endless:
             raise ParseError(_("The body is nested too deeply")) from endless
 

@@ -65,3 +65,16 @@ class Confidential:
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class RateTold:
+    """Tells a program how much of its minute is left, as `web.limits` counted it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in getattr(request, "rate", {}).items():
+            response[name] = str(value)
+        return response

@@ -61,6 +61,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     entries.append((reverse("officers"), _("List of responsibilities"), "telephone"))
     if actions.manages(user, user.organisation, timezone.localdate()):
         entries.append((reverse("people"), _("People"), "people"))
+        if kind == Kind.BANK:
+            entries.append((reverse("systems"), _("Bank systems"), "hdd-network"))
         if kind != Kind.ENTERPRISE:
             entries.append((reverse("officers-named"), _("Officers named"), "person-badge"))
     if kind == Kind.OPERATOR:

@@ -100,3 +100,21 @@ class ActionSchema(AutoSchema):
         body = {"schema": form_schema(row.form, bool(row.on), row.confirms)}
         wanted = bool(row.form.base_fields or row.on or row.confirms)
         return {"content": {"application/json": body}, "required": wanted}
+
+
+def problems_once(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Every no has one shape, described once and under its own media type."""
+    shapes = {}
+    for path in result["paths"].values():
+        for operation in path.values():
+            for status, response in operation.get("responses", {}).items():
+                content = response.get("content", {}).get("application/json")
+                if status >= "400" and content:
+                    name = content["schema"]["$ref"].rpartition("/")[2]
+                    shapes[name] = {
+                        "description": "Why not",
+                        "content": {"application/problem+json": content},
+                    }
+                    operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+    result["components"]["responses"] = shapes
+    return result

@@ -17,7 +17,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
-from zengxindai.web import history, listing, panels, present, stepup, unsent, uploads
+from zengxindai.web import history, listing, panels, present, problems, stepup, unsent, uploads
 from zengxindai.workflow import engine, registry, signing
 from zengxindai.workflow.case import Sight
 from zengxindai.workflow.forms import Opinion, Reason
@@ -233,6 +233,8 @@ class ProposalView(LoginRequiredMixin, View):
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 that says the same for what is not there and what may not be seen."""
+    if request.path.startswith("/api/"):
+        return problems.not_found()
     return render(request, "404.html", status=404)
 
 

@@ -212,12 +212,14 @@ class Unsent(models.Model):
 class Answered(models.Model):
     """What a program's act was answered, kept under its own key so that the same act sent twice is done once.
 
-    key: the program's Idempotency-Key, its organisation's own. digest: of address and body, SHA-256.
+    key: the program's Idempotency-Key, its organisation's own. digest: of address and body, SHA-256. status: of the
+    answer; a refusal by the rules is an answer like any other.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=200)
     answer = models.JSONField()
     at = models.DateTimeField(db_index=True)
 

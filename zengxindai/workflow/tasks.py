@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zengxindai.accounts.queries import robot
-from zengxindai.workflow import registry
+from zengxindai.workflow import registry, told
 from zengxindai.workflow.models import JobFailure, JobRun
 
 DAY_END_LOCK = 0xDA1E
@@ -24,6 +24,12 @@ CATCH_UP_DAYS = 31
 def day_end(**kwargs: Any) -> None:
     """Run what is due up to yesterday; beat may call it as often as it likes."""
     run_due(timezone.localdate() - dt.timedelta(days=1))
+
+
+@shared_task(name="zengxindai.workflow.tasks.gather_calls", ignore_result=True)
+def gather_calls(**kwargs: Any) -> None:
+    """Put into the outbox what the systems of banks are to be told; beat may call it as often as it likes."""
+    told.gather()
 
 
 def run_due(until: dt.date) -> int:

@@ -74,10 +74,14 @@ def explained(found: Answer, broken: Break, typed: dict[str, Any]) -> list[Any]:
     return faults + [("lost", field, brief(typed[field])) for field in Page(found.text).lost(written)]
 
 
+SHAPE = {"type", "title", "status", "detail", "code", "article"}
+
+
 def problem(found: Answer, status: int) -> list[Any]:
     """An answer of the programs' door in the shape of a problem, of this status."""
     faults: list[Any] = [found.trace or (found.status, found.text[:120])] if found.status != status else []
-    shaped = isinstance(found.body, dict) and bool(found.body) and set(found.body) <= {"detail", "errors", "findings"}
+    shaped = isinstance(found.body, dict) and SHAPE <= set(found.body) <= SHAPE | {"errors", "findings"}
+    shaped = shaped and bool(found.body["detail"] and found.body["code"]) and found.body["status"] == found.status
     return faults if shaped or found.trace else [*faults, ("no problem", found.text[:120])]
 
 

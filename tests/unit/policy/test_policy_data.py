@@ -128,6 +128,7 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "reminder_before_wd": (1, None),
     "reminder_every_wd": (5, None),
     "first_check_days": (15, None),
+    "token_days": (180, None),
     "check_months": (3, None),
     "check_lead_days": (15, None),
     "agreement_reminder_days": ((60, 30), None),

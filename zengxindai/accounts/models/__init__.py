@@ -20,9 +20,11 @@ from zengxindai.accounts.models.people import (
     in_force,
     with_branches,
 )
+from zengxindai.accounts.models.systems import AccessToken, ServiceAccount
 
 __all__ = [
     "SOLE_KINDS",
+    "AccessToken",
     "Delegation",
     "DutyHeld",
     "FormerPassword",
@@ -34,6 +36,7 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "Sector",
+    "ServiceAccount",
     "Session",
     "User",
     "in_force",

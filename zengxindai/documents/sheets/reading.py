@@ -39,13 +39,14 @@ class Wrong(Exception):
 class Mistake:
     """What is wrong: row as the spreadsheet numbers it (None: the sheet), column by key (None: the row), in words.
 
-    code: of the rule that refuses, empty for a value that cannot be read.
+    code, article: of the rule that refuses, empty for a value that cannot be read.
     """
 
     message: str
     row: int | None = None
     column: str | None = None
     code: str = ""
+    article: int | None = None
 
 
 @dataclass

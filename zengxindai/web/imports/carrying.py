@@ -246,7 +246,9 @@ def warned(shared: Stride, findings: Iterable[Finding]) -> None:
 
 def refused(findings: Iterable[Finding], number: int | None) -> list[Mistake]:
     """What the rules say, with article and advice, as mistakes of a row."""
-    return [Mistake(articles.explain(found), number, None, found.code) for found in findings if found.blocks]
+    return [
+        Mistake(articles.explain(found), number, None, found.code, found.article) for found in findings if found.blocks
+    ]
 
 
 def may_read(user: User, pk: int) -> bool:

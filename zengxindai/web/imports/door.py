@@ -15,10 +15,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from zengxindai.accounts.duties import Scope
 from zengxindai.documents.content import Unacceptable
-from zengxindai.web.api import ProblemOut
+from zengxindai.web import problems, scopes
+from zengxindai.web.idempotency import HEADER, done_once
 from zengxindai.web.imports import carrying, runs, showing
 from zengxindai.web.imports.declared import for_user
+from zengxindai.web.problems import ProblemOut
 from zengxindai.workflow.models import SheetRun
 
 FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
@@ -39,12 +42,13 @@ class MistakeOut(serializers.Serializer[Any]):
     column = serializers.CharField(allow_null=True)
     message = serializers.CharField()
     code = serializers.CharField(allow_blank=True)
+    article = serializers.IntegerField(allow_null=True)
 
 
-class MistakesOut(serializers.Serializer[Any]):
-    """Everything wrong with a sheet, of which nothing was done."""
+class MistakesOut(ProblemOut):
+    """Everything wrong with a sheet, of which nothing was done; code and article are those of the first rule."""
 
-    errors = MistakeOut(many=True)
+    errors = MistakeOut(many=True)  # type: ignore[assignment]
 
 
 class RunOut(serializers.Serializer[Any]):
@@ -69,12 +73,18 @@ class ImportAPI(APIView):
 
     parser_classes = (MultiPartParser,)
 
+    def scope(self) -> Scope | None:
+        """Which scope a system needs for this sheet; None when it is for people only."""
+        return scopes.of_sheet(self.kwargs["name"])
+
     @extend_schema(
+        parameters=[HEADER],
         operation_id="import_sheet",
         tags=["import"],
         request={"multipart/form-data": FILE},
         responses={200: ImportedOut, 202: RunOut, 400: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: MistakesOut},
     )
+    @done_once
     def post(self, request: Request, name: str) -> Response:
         """Carry out every row in one transaction; 409 with what is wrong in which row, and then nothing was done.
 
@@ -87,16 +97,16 @@ class ImportAPI(APIView):
             raise exceptions.ValidationError({"file": [_("Send the sheet as a file")]})
         try:
             if not carrying.short(file):
-                return self.accepted(runs.begin(each, file, request.user, at_once=True))
+                return accepted(runs.begin(each, file, request.user, at_once=True))
             table, columns = carrying.load(each, file, request.user)
             file.seek(0)
             if carrying.long(table):
-                return self.accepted(runs.begin(each, file, request.user, at_once=True))
+                return accepted(runs.begin(each, file, request.user, at_once=True))
             if each.whole:
                 outcome = carrying.rehearse(each, table, request.user)
                 if not outcome.mistakes:
                     seen = (table, columns, outcome)
-                    return self.accepted(runs.begin(each, file, request.user, at_once=True, seen=seen))
+                    return accepted(runs.begin(each, file, request.user, at_once=True, seen=seen))
                 return self.mistaken(outcome)
             outcome = carrying.carry_out(each, table, request.user, file)
         except Unacceptable as wrong:
@@ -105,17 +115,16 @@ class ImportAPI(APIView):
 
     def mistaken(self, outcome: carrying.Outcome) -> Response:
         """What is wrong in which row."""
-        return Response(MistakesOut({"errors": outcome.mistakes}).data, status=status.HTTP_409_CONFLICT)
-
-    def accepted(self, run: SheetRun) -> Response:
-        """Where to ask how far it is."""
-        answer = Response(RunOut(shown(run)).data, status=status.HTTP_202_ACCEPTED)
-        answer["Location"] = reverse("api-import-run", args=[run.pk])
-        return answer
+        return problems.answer(409, mistaken(MistakeOut(outcome.mistakes, many=True).data))
 
 
 class RunAPI(APIView):
     """How far a sheet is."""
+
+    def scope(self) -> Scope | None:
+        """Whoever may send a sheet may ask how far it is."""
+        run = SheetRun.objects.filter(pk=self.kwargs["pk"]).first()
+        return scopes.of_sheet(run.name) if run else Scope.READ
 
     @extend_schema(operation_id="import_run", tags=["import"], responses={200: RunOut, 404: ProblemOut})
     def get(self, request: Request, pk: int) -> Response:
@@ -148,11 +157,27 @@ class Occupied(exceptions.APIException):
     status_code = status.HTTP_409_CONFLICT
 
 
+def mistaken(errors: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is wrong with a sheet, as a problem."""
+    first = next((each for each in errors if each["code"]), None)
+    code = {"code": first["code"], "article": first["article"]} if first else {}
+    said = _("Mistakes: %(count)d; nothing was done") % {"count": len(errors)}
+    return problems.body(409, said, kind="refused", **code, errors=errors)
+
+
+def accepted(run: SheetRun) -> Response:
+    """Where to ask how far it is."""
+    answer = Response(RunOut(shown(run)).data, status=status.HTTP_202_ACCEPTED)
+    answer["Location"] = reverse("api-import-run", args=[run.pk])
+    return answer
+
+
 def shown(run: SheetRun) -> dict[str, Any]:
     """A run as a program reads it."""
     found = showing.unpacked(run.told).get("mistakes", [])
     done, of = runs.progress_of(run) or (None, None)
-    errors = [{"row": m["row"], "column": m["key"], "message": m["message"], "code": m["code"]} for m in found]
+    kept = {"row": "row", "column": "key", "message": "message", "code": "code", "article": "article"}
+    errors = [{name: mistake.get(key) for name, key in kept.items()} for mistake in found]
     return {
         "id": run.pk,
         "url": reverse("api-import-run", args=[run.pk]),

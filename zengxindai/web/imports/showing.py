@@ -41,7 +41,14 @@ def listed(mistakes: Sequence[Mistake], columns: Sequence[Column]) -> list[dict[
     """Mistakes with the names of their columns."""
     labels = {column.key: column.label for column in columns}
     return [
-        {"row": m.row, "column": labels.get(m.column or "", ""), "key": m.column, "message": m.message, "code": m.code}
+        {
+            "row": m.row,
+            "column": labels.get(m.column or "", ""),
+            "key": m.column,
+            "message": m.message,
+            "code": m.code,
+            "article": m.article,
+        }
         for m in mistakes
     ]
 
