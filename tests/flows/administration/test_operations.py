@@ -97,16 +97,16 @@ def test_the_page_does_not_exist_for_anybody_else(story: Story, operator: Team, 
     assert row.failed_at and not Event.objects.filter(case_type__in=(jobs.JOB, jobs.OUTBOX)).exists()
 
 
-def test_who_signs_at_the_operator_only_looks(operator: Team, admin: User, ran: list[dt.date]) -> None:
+def test_who_administers_something_else_only_looks(operator: Team, admin: User, ran: list[dt.date]) -> None:
     row = parked()
-    reader = browser(operator.handler)
+    reader = browser(operator.checker)
     text = reader.get(reverse("operations")).content.decode()
     assert "Try again" not in text and "Run again" not in text and "SMTPException" in text
     assert reader.post(reverse("outbox-try-again", args=[row.pk])).status_code == 403
     assert reader.post(reverse("job-run-again"), {"job": JOB, "day": EVENING}).status_code == 403
     for act in (
-        lambda: actions.try_again(operator.handler, row, at=NOW),
-        lambda: actions.run_again(operator.handler, JOB, EVENING, at=NOW),
+        lambda: actions.try_again(operator.checker, row, at=NOW),
+        lambda: actions.run_again(operator.checker, JOB, EVENING, at=NOW),
     ):
         with pytest.raises(NotYours):
             act()
