@@ -143,7 +143,7 @@ def page(flow: Flow, request: HttpRequest) -> dict[str, Any]:
         },
         "begin_actions": begin_actions(flow, request.user),
         "import_links": imports.links(flow.name, request.user),
-        "export_url": f"{reverse(_exports[flow.name])}?{query.urlencode()}" if flow.name in _exports else "",
+        "export_url": f"{reverse(_exports[flow.name])}?{query.urlencode()}" if takes_away(flow, request.user) else "",
     }
 
 
@@ -153,6 +153,11 @@ _exports: dict[str, str] = {}
 def add_export(case_type: str, url_name: str) -> None:
     """Let a list be taken away as a sheet from the page of this name, narrowed as the list is."""
     _exports[case_type] = url_name
+
+
+def takes_away(flow: Flow, user: User) -> bool:
+    """Whether a list may be taken away as a sheet by this person: who does not read it finds nothing to take."""
+    return flow.name in _exports and (flow.readers is None or user.organisation.kind in flow.readers)
 
 
 def count_label(found: QuerySet[Any]) -> str:
