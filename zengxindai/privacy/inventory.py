@@ -88,6 +88,8 @@ HELD: tuple[Held, ...] = (
     Held("accounts.Organisation.contact", NAME, REACH, RELATION),
     Held("accounts.Organisation.phone", PHONE, REACH, RELATION),
     Held("accounts.NamedOfficer.office_phone", PHONE, "公布的办公电话", KEPT),
+    Held("accounts.Session.address", TRACE, "本人查看并结束自己的会话", BRIEF),
+    Held("accounts.AccessToken.last_used_from", TRACE, "接口密钥的使用痕迹", LOG),
     Held("axes.AccessAttempt.username", TRACE, "防止猜测密码", LOG),
     Held("axes.AccessAttempt.ip_address", TRACE, "防止猜测密码", LOG),
     Held("axes.AccessAttempt.user_agent", TRACE, "防止猜测密码", LOG),
@@ -163,6 +165,9 @@ HELD: tuple[Held, ...] = (
 )
 # Fields that look personal and are not, with the reason.
 NOT_PERSONAL: dict[str, str] = {
+    "accounts.SecondFactor.key": "动态口令的密钥",
+    "accounts.SecondFactor.coming": "待启用的动态口令密钥",
+    "notifications.Endpoint.secret": "银行系统回调的签名密钥",
     "accounts.Organisation.address": "单位地址",
     "applications.Application.registered_address": "企业注册地址",
     "applications.EnterpriseFile.registered_address": "企业注册地址",

@@ -17,7 +17,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from reporting.queries.declaration import Column, Declaration, Figures
+from reporting.queries.declaration import Column, Declaration, Figures, Measured
 from reporting.queries.declared import ALL, MONTHLY
 from reporting.queries.rendering import Heading, exact_figures, file_name, on_screen, printed, workbook
 from reporting.queries.rendering.cells import exact, rounded, shown
@@ -62,6 +62,9 @@ def declaration(**changed: Any) -> Declaration:
         (None, "money", "—"), (None, "text", ""), ("甲", "text", "甲"),
         ("2020-03-05", "day", "2020-03-05"),
         (None, "day", "—"), ("", "count", ""),
+        ("123456789012.34", "yi", "1,234.5679"), (Measured(Decimal("-1.005"), "bp", signed=True), "own", "-1.01BP"),
+        (Measured(Decimal("60000000"), "yi", signed=True), "own", "+0.6000"), (Measured(None, "yi"), "own", "—"),
+        (Measured(Decimal("20"), "count"), "own", "20"), ("下降", "own", "下降"),
     ],
 )  # fmt: skip
 def test_a_cell_shows_what_its_kind_says(value: Any, kind: Any, text: str) -> None:
@@ -84,7 +87,7 @@ def test_on_screen_groups_span_their_columns() -> None:
     assert [cell["value"] for cell in found["rows"][0]["cells"]] == ["工业", "1", "123.45", "5.2200", "2020-03-05"]
     assert [cell["low"] for cell in found["rows"][1]["cells"]] == [False, False, True, False, False]
     assert [row["total"] for row in found["rows"]] == [False, False, True]
-    assert found["meanings"] == [("本月发放·户数", "同一企业只计一户")]
+    assert found["meanings"] == [("本月发放户数", "同一企业只计一户")]
 
 
 def test_on_screen_a_long_list_ends_and_says_so() -> None:
@@ -126,7 +129,7 @@ def test_a_wide_report_is_printed_on_its_side() -> None:
     wide = declaration(columns=(*COLUMNS, *(Column(f"n{n}", f"第{n}列", "count") for n in range(8))))
     found = printed(wide, FIGURES, HEADING)
     assert [column["label"] for column in found["columns"]] == ["指标", "工业", "农业", "合计"]
-    assert found["rows"][1] == ["本月发放·金额", "123.45", "-0.01", "123.45"]
+    assert found["rows"][1] == ["本月发放金额", "123.45", "-0.01", "123.45"]
     assert printed(declaration(), FIGURES, HEADING)["rows"][0] == ["工业", "1", "123.45", "5.2200", "2020-03-05"]
 
 
@@ -158,7 +161,7 @@ def test_every_declaration_is_whole(code: str) -> None:
 def made_up(each: Declaration) -> Figures:
     """Figures of every kind for every column."""
     values: dict[str, Any] = {"text": "江津晨光机械有限公司", "day": dt.date(2020, 3, 5), "count": 1234}
-    values |= {"money": Decimal("123456789.01")}
+    values |= {"money": Decimal("123456789.01"), "own": Measured(Decimal("123456789.01"), "money", signed=True)}
     row = {column.name: values.get(column.kind, Decimal("123.45")) for column in each.columns}
     return {"rows": [row] * 12, "total": row | {each.columns[0].name: 1 if each.columns[0].kind == "count" else "合计"}}
 

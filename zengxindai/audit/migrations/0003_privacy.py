@@ -13,6 +13,9 @@ class Migration(migrations.Migration):
         MayReplace(
             sealed=[
                 "accounts_user.phone",
+                "accounts_secondfactor.key",
+                "accounts_secondfactor.coming",
+                "notifications_endpoint.secret",
                 "accounts_organisation.phone",
                 "applications_blacklistentry.person_name",
                 "applications_blacklistentry.identity_no",
