@@ -44,7 +44,7 @@ def counts() -> dict[str, Counter[str]]:
     """How many values lie under which key, by place; "scrubbed" for what is gone, "?" for an index of no known key."""
     found: dict[str, Counter[str]] = {}
     for model, field in sealed_fields():
-        by_key = _stored(model, field.name).order_by().values_list("key").annotate(count=Count("pk"))
+        by_key = _stored(model, field.name).order_by().values_list("under").annotate(count=Count("pk"))
         found[field.place] = Counter(dict(by_key))
     for held in indexed():
         found[_place(held)] = Counter(key for rows in _indexes(held, BATCH) for *_, key in rows)
@@ -65,7 +65,7 @@ def left() -> dict[str, int]:
 def _stored(model: type[Model], name: str) -> QuerySet[Any]:
     """The rows that have a sealed value, with it as it is stored and the name of its key."""
     rows = model._base_manager.annotate(token=Cast(name, TextField())).filter(token__isnull=False)
-    return rows.annotate(key=Func("token", Value(":"), Value(1), function="split_part", output_field=TextField()))
+    return rows.annotate(under=Func("token", Value(":"), Value(1), function="split_part", output_field=TextField()))
 
 
 def _reseal(model: type[Model], field: SealedTextField, size: int) -> int:
@@ -73,7 +73,7 @@ def _reseal(model: type[Model], field: SealedTextField, size: int) -> int:
     # What a key sealed that is no longer named stays where it is, and is counted as left.
     older = [name for name in settings.FIELD_KEYS if name != sealing]
     with transaction.atomic():
-        rows = _stored(model, field.name).filter(key__in=older).order_by("pk").values_list("pk", "token")[:size]
+        rows = _stored(model, field.name).filter(under__in=older).order_by("pk").values_list("pk", "token")[:size]
         return _replaced(place, [(pk, old, seal(unseal(old, place), place)) for pk, old in rows], sealing)
 
 
