@@ -119,7 +119,7 @@ class API(Browser):
         """An answer, which is always an object."""
         found = answer_of(response)
         found.done = found.status == 200
-        found.body = json.loads(found.text) if response.headers["Content-Type"].startswith("application/json") else None
+        found.body = json.loads(found.text) if "json" in response.headers["Content-Type"] else None
         if isinstance(found.body, dict):
             found.errors, found.findings = found.body.get("errors", {}), found.body.get("findings", [])
         return found
