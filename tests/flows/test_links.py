@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from django.test import Client
@@ -12,7 +13,7 @@ from zengxindai.workflow import registry
 
 # Pages everybody begins from, and the links on any page that a reader may follow: files and forms among them.
 STARTS = ("/", "/search/", "/overview/", "/sheets/", "/bank-standings/", "/loans/watch/", "/special-accounts/")
-LINKS = re.compile(r'href="(/[^"#?]*)')
+LINKS = re.compile(r'href="(/[^"#]*)')
 # Not followed: what ends the visit, what is the same on every page, and files, which stories have no content of.
 ELSEWHERE = re.compile(r"^/(static|accounts/logout|i18n|jsi18n|documents)")
 DEPTH = 2
@@ -41,14 +42,16 @@ def test_no_link_leads_to_what_its_reader_may_not_see(cases: dict[str, Any], sto
 
 def followed(client: Client, starts: list[str]) -> dict[str, tuple[int, str]]:
     """The answer to every page that can be reached, and on which page its link stands."""
-    waiting, answers = dict.fromkeys(starts, ""), {}
+    answers: dict[str, tuple[int, str]] = {}
+    waiting = {page: (page, "") for page in starts}
     for _step in range(DEPTH):
-        found: dict[str, str] = {}
-        for page, referrer in waiting.items():
-            answer = client.get(page)
+        found: dict[str, tuple[str, str]] = {}
+        for page, (address, referrer) in waiting.items():
+            answer = client.get(address)
             answers[page] = (answer.status_code, referrer)
             if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
-                links = LINKS.findall(answer.content.decode())
-                found |= {link: page for link in links if not ELSEWHERE.match(link)}
-        waiting = {link: page for link, page in found.items() if link not in answers}
+                for link in map(unescape, LINKS.findall(answer.content.decode())):
+                    if not ELSEWHERE.match(link):
+                        found.setdefault(link.partition("?")[0], (link, page))  # one of those that differ in a question
+        waiting = {page: link for page, link in found.items() if page not in answers}
     return answers
