@@ -66,13 +66,36 @@ def measure(last: Any) -> None:
             asked("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
 
-    line("frozen by one statement, guards and keys", best(frozen, 2), moves, f"{best(frozen, 1) / copied:.1f} × copied")
+    freeze = best(frozen, 3)
+    line("frozen by one statement, guards and keys", freeze, moves, f"{freeze / copied:.1f} × copied")
     sums = best(lambda: asked(BARE_SUMS, period.pk), 3)
     line("floor: positions added up by bank and sector", sums)
     banks = list(Organisation.objects.filter(kind="bank"))
-    line(f"R1 of {len(banks)} banks", best(lambda: [r1.figures(period, bank) for bank in banks], 2), sums)
+    reports = best(lambda: [r1.figures(period, bank) for bank in banks], 3)
+    line(f"R1 of {len(banks)} banks", reports, sums)
     line("R1 of the district", best(lambda: r1.figures(period, None), 2), sums)
+    bare = best(lambda: by_hand(period), 3)
+    line("floor: both by bare SQL, no keys, no guards", bare)
+    line(f"frozen, and R1 of {len(banks)} banks", freeze + reports, bare)
     line("R1-B of one bank, every line", timed(lambda: sum(1 for _ in r1_b.lines(period, banks[0])))[0], sums)
+
+
+def by_hand(period: Any) -> None:
+    """The same positions into a table without keys and guards, and what R1 of all banks adds up of them."""
+    from django.db import connection, transaction
+
+    from reporting.queries.positions import COLUMNS, STANDING, WITH, asked, span_of
+    from reporting.queries.r1_sums import BORROWERS, SUMS
+
+    span = span_of(period)
+    words = {**asked(period, period.last), "ago": span.since_year_ago, "bank": None}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(f"CREATE TEMP TABLE bare ({', '.join(COLUMNS)}) ON COMMIT DROP AS {WITH} {STANDING}", words)
+        for query in (SUMS, BORROWERS):
+            of_all = query.replace("reporting_position", "bare").replace("GROUP BY", "GROUP BY p.bank_id,", 1)
+            cursor.execute(of_all.replace("SELECT ", "SELECT p.bank_id, ", 1) if query is SUMS else of_all, words)
+            cursor.fetchall()
 
 
 def asked(query: str, *values: Any) -> None:
