@@ -59,6 +59,7 @@ def finding(found: Finding) -> dict[str, Any]:
     return {
         "code": found.code,
         "text": articles.sentence(found),
+        "article": found.article,
         "level": found.level,
         "article_text": articles.cite(found.article) if found.article else "",
         "advice": "" if found.waived else articles.advice(found),

@@ -79,7 +79,7 @@ def answer(number: int, content: dict[str, Any], headers: dict[str, str] | None 
 
 def of_findings(findings: list[Finding]) -> dict[str, Any]:
     """A refusal by rules: the first that blocks speaks for all, which stand beside it."""
-    shown = [{**present.finding(each), "article": each.article} for each in findings]
+    shown = [present.finding(each) for each in findings]
     first = next((each for each in findings if each.blocks), None)
     if first is None:
         return body(409, "", kind="refused", findings=shown)
