@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tests.e2e.doors import Browser, Program
 from tests.e2e.scenario import Scenario, people, yuan
-from tests.e2e.world import World
+from tests.e2e.world import PASSWORD, World
 from tests.story import COOPERATION
 
 MARCH, APRIL, MAY = "2026-03-10T10:00:00+08:00", "2026-04-13T10:00:00+08:00", "2026-05-06T10:00:00+08:00"
@@ -130,7 +130,7 @@ def test_4_case_2_by_api(scenarios: dict[str, Scenario]) -> None:
     """1,234,567.90 pays 802,469.14; the same refusal as in the browser, as findings."""
     tale = scenarios["api"]
     tale.claimed("802469.14", "2026-04-13")
-    words = {"amount": "802469.13", "voucher_no": "X", "paid_on": "2026-04-13"}
+    words = {"amount": "802469.13", "voucher_no": "X", "paid_on": "2026-04-13", "password": PASSWORD}
     code, body = tale.door.call("cxdb-handler", f"{tale.path['claim']}pay/", words)
     assert code == 409
     assert [(found["code"], found["article_text"]) for found in body["findings"]] == [("CLM-04", "第八条")]
