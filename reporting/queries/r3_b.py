@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from reporting import rules
 from reporting.models import Period
-from reporting.queries import r1, register
+from reporting.queries import register
 from reporting.queries.declaration import Column, Declaration, Figures
+from reporting.queries.r1_sums import TOTAL, sums_of
 from reporting.queries.register import Entry
 from zengxindai.accounts.models import Organisation
 
@@ -78,13 +79,17 @@ def _total(
 
 
 def _district(period: Period, entries: Sequence[Entry]) -> dict[str, Any]:
-    """What is not the sum of the banks' figures: borrowers, each once, and mean rates, by R1 of the whole district.
+    """What is not the sum of the banks' figures: borrowers, each once, and mean rates, over all loans of the district.
 
     As the month was frozen; where a bank's report was corrected, by the records of the day of the newest correction.
     """
     corrected = [each.report.created_at for each in entries if each.report and each.report.revision > 1]
-    total = r1.figures(period, None, timezone.localdate(max(corrected)) if corrected else None)["total"] or {}
-    return {name: total[name] for name in ("month_borrowers", "year_borrowers", "borrowers", "month_rate", "year_rate")}
+    sums = sums_of(period, None, timezone.localdate(max(corrected)) if corrected else None)[TOTAL]
+    return {
+        **{name: sums[name] for name in ("month_borrowers", "year_borrowers", "borrowers")},
+        "month_rate": rules.weighted_rate(sums["month_weighted"], sums["month_rated"]),
+        "year_rate": rules.weighted_rate(sums["year_weighted"], sums["year_rated"]),
+    }
 
 
 R3_B = Declaration(

@@ -1,4 +1,4 @@
-"""Tells the trail where a request came from."""
+"""What every request passes: whence it came, its id, that nothing of it is kept, and how much of a minute is left."""
 
 from __future__ import annotations
 
