@@ -13,6 +13,7 @@ from applications.models import Application, BlacklistEntry, Person
 from applications.queries.enterprise import identity_indexes
 from applications.rules import Bar
 from applications.states import ApplicationState
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Organisation, User
 from zengxindai.web import masking, panels
 from zengxindai.workflow.case import Sight
@@ -42,6 +43,7 @@ def bars(uscc: str, identity_indexes: Collection[bytes], day: dt.date) -> list[B
     return [Bar(entry.label, entry.barred_until, entry.decision_no) for entry in entries]
 
 
+@wall.whole()
 def bars_of(enterprise: Organisation, day: dt.date) -> list[Bar]:
     """What bars an enterprise with an account, or its persons."""
     return bars(enterprise.code, identity_indexes(enterprise), day)

@@ -19,6 +19,7 @@ from applications.queries.parties import agreement_of
 from applications.queries.review import answers, corrections, evidence_of, marked, names_of, reads_integrity
 from applications.queries.submission import differences, materials_missing
 from applications.states import ApplicationState, SizeClass
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import User
 from zengxindai.findings import Finding
 from zengxindai.policy import articles, materials
@@ -113,7 +114,9 @@ def _earlier(application: Application, user: User) -> dict[str, Any]:
         {"url": case.get_absolute_url(), "label": f"{case.number} · {case.amount:,.2f} · {case.status_label}"}
         for case in seen
     ]
-    return line(_("Earlier requests"), others.count(), (), 16, links=links)
+    with wall.whole():
+        count = others.count()
+    return line(_("Earlier requests"), count, (), 16, links=links)
 
 
 def review_panel(application: Application, user: User) -> dict[str, Any] | None:

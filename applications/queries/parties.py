@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Func, QuerySet, Value, When
 
 from applications.models import Agreement
 from applications.models.agreement import COMING, LIVE
@@ -16,8 +16,12 @@ def banks() -> QuerySet[Organisation]:
 
 def cooperating_banks() -> QuerySet[Organisation]:
     """Banks whose agreement is in force: only to these may be recommended (REC-02)."""
-    in_force = Agreement.objects.all().effective().filter(bank=OuterRef("pk"))
-    return banks().filter(Exists(in_force))
+    return banks().filter(cooperates("pk"))
+
+
+def cooperates(bank: str) -> Func:
+    """Whether the bank a column names has an agreement in force: everybody may know that (ADR 0042)."""
+    return Func(F(bank), function="applications_cooperates", output_field=BooleanField())
 
 
 def departments() -> QuerySet[Organisation]:

@@ -14,6 +14,7 @@ from applications.queries.enterprise import persons
 from applications.queries.submission import materials_missing
 from applications.rules import DISTRICT_WORD
 from applications.states import ApplicationState
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Organisation
 from zengxindai.findings import Finding
 from zengxindai.policy import materials
@@ -72,4 +73,5 @@ def precheck(enterprise: Organisation, said: dict[str, Any], terms: Terms) -> It
 
 def bank_conditions() -> list[Agreement]:
     """The banks one can be recommended to, with the conditions they publish (Article 16)."""
-    return list(Agreement.objects.all().effective().select_related("bank").order_by("bank__code"))
+    with wall.whole():
+        return list(Agreement.objects.all().effective().select_related("bank").order_by("bank__code"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Agreement, Invitation, WhitelistEntry, own_offices
+from applications.models import Invitation, WhitelistEntry, own_offices
+from applications.queries.parties import cooperates
 from zengxindai.accounts.models import Kind, Organisation, User
 from zengxindai.web import masking, panels
 
@@ -39,8 +40,7 @@ def invitations(enterprise: Organisation, day: dt.date | None = None) -> QuerySe
     Only those whose entry still stands and counts, and whose bank's agreement is in force.
     """
     counting = WhitelistEntry.objects.all().valid_on(day or timezone.localdate()).filter(uscc=enterprise.code)
-    cooperating = Agreement.objects.all().effective().filter(bank=OuterRef("bank"))
-    found = Invitation.objects.filter(Exists(cooperating), entry__in=counting)
+    found = Invitation.objects.filter(cooperates("bank"), entry__in=counting)
     return found.select_related("bank", "entry__department").order_by("-at", "-id")
 
 

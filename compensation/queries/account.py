@@ -18,6 +18,7 @@ from compensation.queries.statement import banks_with_account, month_before
 from loans.models import Loan, Movement
 from loans.queries import covered_balances, special_account_code
 from loans.states import Backing, LoanState
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.findings import Finding
 from zengxindai.ledger.models import Account, Entry, Hold
@@ -37,6 +38,7 @@ def accounts_of(user: Any) -> QuerySet[Organisation]:
     return found.filter(pk=user.organisation_id) if kind == Kind.BANK else found
 
 
+@wall.whole()
 def positions(banks: Collection[Organisation], day: dt.date) -> dict[int, rules.Position]:
     """Where the banks' accounts stand on a day, by the banks' ids: as many queries for one as for all."""
     codes = {special_account_code(bank): bank.pk for bank in banks}
@@ -140,6 +142,7 @@ class MonthEnd:
     owed: Decimal
 
 
+@wall.whole()
 def over_time(bank: Organisation, account: Account | None, day: dt.date) -> list[MonthEnd]:
     """The month-ends of the last two years on which there was something, and the day itself; three queries."""
     ends = sorted(month_ends(day))

@@ -23,6 +23,7 @@ from compensation.states import ExitState, StandingBasis, StandingLevel
 from loans.models import Loan
 from loans.rules.days import NON_PERFORMING
 from loans.states import LoanState
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Kind, Organisation
 from zengxindai.policy.terms import Terms
 
@@ -73,6 +74,7 @@ class CountedLoan(NamedTuple):
         return self.tier in NON_PERFORMING
 
 
+@wall.whole()
 def ratios(banks: Collection[int], day: dt.date, known_on: dt.date | None = None) -> dict[int, Ratio]:
     """The ratios of banks by their ids at the end of a day; known_on: as far as was recorded by the end of that day."""
     found = {bank: Ratio() for bank in banks}
@@ -81,6 +83,7 @@ def ratios(banks: Collection[int], day: dt.date, known_on: dt.date | None = None
     return found
 
 
+@wall.whole()
 def counted(bank: int, day: dt.date, known_on: dt.date | None = None) -> list[CountedLoan]:
     """The loans behind a bank's ratio at the end of a day, in the order they were made."""
     rows = _rows(f"{COUNTED} ORDER BY l.id", [bank], day, known_on)

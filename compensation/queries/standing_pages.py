@@ -21,6 +21,7 @@ from compensation.queries.exit_pages import TONES
 from compensation.states import StandingBasis, StandingLevel
 from loans.models import Loan
 from loans.states import Tier
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Organisation
 from zengxindai.documents.sheets import Column, Sheet
 from zengxindai.policy.terms import Terms
@@ -201,7 +202,8 @@ def loans_behind(bank: Organisation, day: dt.date, which: str) -> list[CountedLo
 
 def loan_lines(found: list[CountedLoan], user: Any) -> Iterator[tuple[Loan, CountedLoan]]:
     """Those loans with what else is shown of them, the names as this person reads them."""
-    loans = Loan.objects.in_bulk([each.loan for each in found])
+    with wall.whole():  # who reads the ratio reads what it is made of
+        loans = Loan.objects.in_bulk([each.loan for each in found])
     for each in found:
         yield listing.named(loans[each.loan], user), each
 

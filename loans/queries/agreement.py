@@ -13,6 +13,7 @@ from applications.queries import has_successor
 from loans.models import Filing, Loan, LoanOpinion
 from loans.queries.cover import OWING, account_balance, non_performing
 from loans.states import FilingState, LoanState
+from zengxindai.accounts import wall
 from zengxindai.web import panels
 from zengxindai.workflow.case import Case
 
@@ -42,6 +43,7 @@ def left_under(agreement: Agreement) -> tuple[int, Decimal, Decimal]:
     return sums["n"], sums["s"] or Decimal(0), balance
 
 
+@wall.whole()
 def agreement_panel(agreement: Agreement, user: Any) -> dict[str, Any] | None:
     """What is open under an agreement: filings, loans, bad loans, the account (Articles 8, 10)."""
     filings = Filing.objects.filter(agreement=agreement).aggregate(

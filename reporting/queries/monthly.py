@@ -10,6 +10,7 @@ from reporting.models import Period
 from reporting.queries import declared
 from reporting.queries.declaration import Declaration, Figures
 from reporting.queries.rendering import Heading
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Organisation, User
 from zengxindai.findings import Finding
 
@@ -25,10 +26,12 @@ class Reading:
     period: Period
     of: Organisation | None
 
+    @wall.whole()
     def figures(self) -> Figures:
         """The figures as they stood at the month's end."""
         return self.declaration.read(self.period, self.of)
 
+    @wall.whole()
     def warnings(self, figures: Figures) -> list[Finding]:
         """What of them is above a limit."""
         return self.declaration.warnings(figures, self.period)
@@ -45,6 +48,7 @@ def reports(user: User) -> list[tuple[str, str]]:
     return [(code, f"{code} {each.declaration.title}") for code, each in found.items()]
 
 
+@wall.whole()
 def months() -> list[dt.date]:
     """The first days of the closed months, newest first."""
     return list(Period.objects.order_by("-first").values_list("first", flat=True))
@@ -58,6 +62,7 @@ def first_of(month: str) -> dt.date | None:
     return dt.date(int(found[1]), int(found[2]), 1)
 
 
+@wall.whole()
 def reading(user: User, code: str, month: str) -> Reading | None:
     """The report of a month as this person reads it; None for one they do not read, and for a month not closed."""
     sheet, first = declared.read_by(user.organisation).get(code), first_of(month)

@@ -26,6 +26,7 @@ import psycopg2
 NAME = "zxd"  # database, cluster superuser, prefix of temporary folders
 TEMPLATE = "zxd_template"  # every database is a copy of it: extensions and default grants
 OWNER, RUNTIME = "zxd_owner", "app_rw"  # who migrates; who runs the product
+DESK = "app_desk"  # what app_rw becomes while it answers a request, so that it reads only that person's cases
 
 
 def _in_package(module: str, *parts: str) -> Path | None:
@@ -80,17 +81,18 @@ def connected(url: str, database: str) -> Iterator[Any]:
 
 
 def furnish(url: str) -> None:
-    """Make the two roles, the template with its extensions and grants, and the database of an address.
+    """Make the three roles, the template with its extensions and grants, and the database of an address.
 
     The address is a superuser's. What is there already stays as it is.
     """
     database = urlsplit(url).path[1:]
     with connected(url, "postgres") as cursor:
-        for role, extra in ((OWNER, "createdb"), (RUNTIME, "nocreatedb")):
+        roles = ((OWNER, "login createdb"), (RUNTIME, "login nocreatedb"), (DESK, "nologin nocreatedb"))
+        for role, extra in roles:
             cursor.execute("select 1 from pg_roles where rolname = %s", [role])
             if not cursor.fetchone():
-                cursor.execute(f"create role {role} login nosuperuser {extra}")
-        cursor.execute(f"grant {RUNTIME} to {OWNER}")
+                cursor.execute(f"create role {role} nosuperuser {extra}")
+        cursor.execute(f"grant {RUNTIME} to {OWNER}; grant {DESK} to {RUNTIME} with inherit false")
         for name in (TEMPLATE, database):
             cursor.execute("select 1 from pg_database where datname = %s", [name])
             if not cursor.fetchone():
@@ -104,9 +106,9 @@ def grant(cursor: Any) -> None:
     """The extensions of one database, and what the running role may do with what the owner makes there."""
     for extension in ("btree_gist", "pg_trgm"):
         cursor.execute(f"create extension if not exists {extension}")
-    cursor.execute(f"alter schema public owner to {OWNER}; grant usage on schema public to {RUNTIME}")
+    cursor.execute(f"alter schema public owner to {OWNER}; grant usage on schema public to {RUNTIME}, {DESK}")
     for what in ("select, insert, update, delete on tables", "usage, select on sequences"):
-        cursor.execute(f"alter default privileges for role {OWNER} in schema public grant {what} to {RUNTIME}")
+        cursor.execute(f"alter default privileges for role {OWNER} in schema public grant {what} to {RUNTIME}, {DESK}")
 
 
 class Services:
@@ -120,7 +122,7 @@ class Services:
         self._redis: subprocess.Popen | None = None
 
     def database_url(self, role: str = RUNTIME) -> str:
-        """Address of the database for one of the two roles."""
+        """Address of the database for the owner or the running role."""
         return f"postgresql://{role}@/{NAME}?host={self.sock}/pg"
 
     @property

@@ -1,4 +1,4 @@
-"""What a signed-in browser meets first: the end of long sessions, and an own password before anything else."""
+"""What a signed-in browser meets first: its desk, the end of long sessions, an own password before anything else."""
 
 from __future__ import annotations
 
@@ -10,8 +10,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from zengxindai.accounts import second_factor, sessions
+from zengxindai.accounts import second_factor, sessions, wall
 from zengxindai.accounts.entrance import EXPIRED
+
+
+class AtDesk:
+    """Lets PostgreSQL show a request the cases of its person's organisation only (ADR 0042)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with wall.desk(request.user.pk):
+            return self.get_response(request)
 
 
 class SessionsEnd:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zengxindai.accounts.middleware.AtDesk",
     "zengxindai.accounts.middleware.SessionsEnd",
     "zengxindai.accounts.middleware.OwnPasswordFirst",
     "zengxindai.web.middleware.Confidential",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 
-from zengxindai.accounts import tokens
+from zengxindai.accounts import tokens, wall
 from zengxindai.accounts.queries import robot
 from zengxindai.web.scopes import refused
 
@@ -40,4 +40,5 @@ class OpenAccountToken(TokenAuthentication):
         except tokens.Elsewhere as elsewhere:
             refused(elsewhere.token.user, "address", str(self.address))
             raise OtherAddress from elsewhere
+        wall.reads_as(token.user.pk)
         return token.user, token

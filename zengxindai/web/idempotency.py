@@ -16,6 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from zengxindai.accounts import wall
 from zengxindai.accounts.tokens import service_of
 from zengxindai.findings import Refused
 from zengxindai.web import problems
@@ -47,8 +48,10 @@ def done_once(post: Callable[..., Response]) -> Callable[..., Response]:
         if len(key) > LONGEST or not key.isprintable():
             raise exceptions.ValidationError({"Idempotency-Key": [_("Up to 64 printable characters")]})
         try:
-            act = lambda: outcome(lambda: post(view, request, *args, **kwargs))  # noqa: E731
-            (number, answer), again = once(request.user.organisation, key, digest(request), act)
+            act = lambda: outcome(wall.again()(lambda: post(view, request, *args, **kwargs)))  # noqa: E731
+            # What the act leaves to its commit is checked there, over all there is.
+            with wall.whole():
+                (number, answer), again = once(request.user.organisation, key, digest(request), act)
         except OtherAct as other:
             raise problems.KeyUsed(_("This key was used for another act; take a new one for each act")) from other
         except UnderWay as busy:

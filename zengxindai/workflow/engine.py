@@ -12,6 +12,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import errors
 
+from zengxindai.accounts import wall
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.queries import ROBOT, duties_of, robot
 from zengxindai.audit import trail
@@ -74,6 +75,7 @@ def check_turn(
     return duties[-1]
 
 
+@wall.whole()
 def perform(
     row: Transition | str,
     case: Case,
@@ -101,6 +103,7 @@ def perform(
     return event
 
 
+@wall.whole()
 def begin(
     row: Transition | str,
     *,
@@ -175,6 +178,7 @@ def uncharted(missing: CalendarMissing) -> Finding:
     )
 
 
+@wall.whole()
 def ask(row: Transition, case: Case | None, step: Step, **data: Any) -> tuple[Finding, ...]:
     """What the rules of a row say, nothing being done; what a waiver in force allows is marked so."""
     try:
@@ -286,6 +290,7 @@ class Offer:
     reason: str = ""
 
 
+@wall.whole()
 def offers(case: Case, user: User) -> list[Offer]:
     """What this person's organisation may do with the case now; grey where the duty or a rule is missing."""
     step = Step(user)

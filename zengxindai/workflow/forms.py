@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from zengxindai.accounts import wall
 from zengxindai.documents import store
 from zengxindai.documents.content import Unacceptable, clean_name
 
@@ -52,6 +53,11 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.case, self.by = case, by
         self.prepare()
+
+    @wall.whole()
+    def full_clean(self) -> None:
+        """As the library's, with the eyes of the engine: a voucher must be new among everybody's."""
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """Files are kept at once, so that a refusal elsewhere on the page does not make the person send them again."""

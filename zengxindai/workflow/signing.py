@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.forms import FileField
 from django.utils.translation import gettext_lazy as _
 
+from zengxindai.accounts import wall
 from zengxindai.accounts.queries import duties_of
 from zengxindai.audit import trail
 from zengxindai.findings import Finding, NotYours, Refused, gettext_noop
@@ -59,6 +60,7 @@ def _text(value: Any) -> Any:
     return str(getattr(value, "pk", value))
 
 
+@wall.whole()
 def propose(row: Transition, case: Case, *, by: User, form: Form, at: dt.datetime | None = None) -> Proposal:
     """The first signature: the rules are asked, the input is kept, the case does not move."""
     step = Step(by, at)
@@ -84,6 +86,7 @@ def propose(row: Transition, case: Case, *, by: User, form: Form, at: dt.datetim
     return proposal
 
 
+@wall.whole()
 def sign(proposal: Proposal, *, by: User, opinion: str = "", at: dt.datetime | None = None) -> Event | Proposal:
     """A further signature, by another person with the next duty; the last one performs the act.
 
@@ -155,6 +158,7 @@ def _files(proposal: Proposal) -> set[str]:
     return {str(each) for value in sent for each in (value if isinstance(value, list) else [value])}
 
 
+@wall.whole()
 def send_back(proposal: Proposal, *, by: User, reason: str, at: dt.datetime | None = None) -> Proposal:
     """Return a proposal to its maker with a reason; the case stays where it is. Raises NotYours as `sign`."""
     step = Step(by, at)

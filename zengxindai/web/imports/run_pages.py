@@ -31,7 +31,10 @@ class Dropping(forms.Form):
     """Why nothing of a sheet shall be done."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Reason, if the sheet is dropped"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
