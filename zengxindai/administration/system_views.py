@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -17,6 +18,7 @@ from zengxindai.accounts.duties import Scope
 from zengxindai.accounts.models import AccessToken, Kind, ServiceAccount
 from zengxindai.administration import forms, systems
 from zengxindai.administration.views import AdministratorOnly, attempt
+from zengxindai.administration.views.confirming import asks, unreported
 from zengxindai.notifications.models import Attempt, Call
 
 # What the page of calls shows; older ones are read from the cases.
@@ -125,12 +127,15 @@ def good(token: AccessToken, now: Any) -> bool:
     return token.revoked_at is None and token.expires_at > now
 
 
+@unreported
 class MakeToken(OfBank, View):
     """A further token; shown once."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The key, or back with the reason."""
         service = self.system()
+        if page := asks(request, _("New token"), service, reverse("system", args=[pk])):
+            return page
         made = attempt(request, lambda: systems.make_token(request.user, service, at=timezone.now()))
         if made is None:
             return redirect("system", pk=pk)
