@@ -74,7 +74,7 @@ class Code(FormView):
 
     def wrong(self, form: forms.Code) -> HttpResponse:
         """The same answer to whatever was wrong."""
-        attempts.failed(self.request, self.person)
+        attempts.failed(self.request, self.person, attempts.CODE)
         form.add_error("code", _("This code is not right, or was used already. Wait for the next one and type that."))
         return self.form_invalid(form)
 

@@ -152,6 +152,6 @@ class MyCodes(LoginRequiredMixin, FormView):
         if codes is not None:
             self.request.session[sessions.SINGLE] = False
             return recovery_codes(self.request, codes, reverse("my-second-factor"))
-        attempts.failed(self.request, self.request.user)
+        attempts.failed(self.request, self.request.user, attempts.CODE)
         form.add_error("code", _("This code is not right, or was used already. Wait for the next one and type that."))
         return self.form_invalid(form)
