@@ -168,6 +168,7 @@ NOT_PERSONAL: dict[str, str] = {
     "accounts.SecondFactor.key": "动态口令的密钥",
     "accounts.SecondFactor.coming": "待启用的动态口令密钥",
     "notifications.Endpoint.secret": "银行系统回调的签名密钥",
+    "accounts.ServiceAccount.signs_with": "银行系统来电的签名密钥",
     "accounts.Organisation.address": "单位地址",
     "applications.Application.registered_address": "企业注册地址",
     "applications.EnterpriseFile.registered_address": "企业注册地址",
