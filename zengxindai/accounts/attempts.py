@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.signals import user_login_failed
@@ -15,6 +17,7 @@ from zengxindai.accounts.models import User
 
 # What was wrong: the password at the door, the code after it, the password asked for again.
 PASSWORD, CODE, CONFIRMATION = "password", "code", "confirmation"
+COUNTS_KEPT = dt.timedelta(days=7)
 
 
 class Handler(AxesDatabaseHandler):
@@ -68,3 +71,8 @@ def missed(request: HttpRequest, user: User) -> None:
     """Count a wrong confirmation; where the name is locked out already there is nothing to count."""
     if not locked(request, user):
         failed(request, user, CONFIRMATION)
+
+
+def forget_counts(at: dt.datetime) -> int:
+    """Counts that lock nobody out any more, a week after the last wrong one; who failed stays on the trail."""
+    return AccessAttempt.objects.filter(attempt_time__lt=at - COUNTS_KEPT).delete()[0]

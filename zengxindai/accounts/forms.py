@@ -132,8 +132,13 @@ class Register(forms.Form):
         return data
 
 
-class Profile(forms.Form):
-    """How to reach oneself; name, organisation and duties are the administrator's to change."""
+class Profile(Confirmation):
+    """How to reach oneself, changed with the password: a number may be what one signs in with.
+
+    Name, organisation and duties are the administrator's to change.
+    """
+
+    field_order = ("phone", "email", "password")
 
     phone = mobile_field(required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

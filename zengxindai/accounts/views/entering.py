@@ -113,9 +113,15 @@ def recovery_codes(request: HttpRequest, codes: list[str], onward: str = "") -> 
 
 
 class SignOut(LogoutView):
-    """Ends the session; by POST only."""
+    """Ends the session; by POST only. The browser is asked to forget what it was shown and kept."""
 
     next_page = reverse_lazy("sign-in")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Signed out, with nothing left for the button back."""
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
