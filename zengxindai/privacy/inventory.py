@@ -117,7 +117,7 @@ HELD: tuple[Held, ...] = (
     Held("applications.RelatedPerson.identity_index", INDEX, "不解密查找同一人", RELATION, scrubbed=True),
     Held("applications.RelatedPerson.phone", PHONE, BEHIND, RELATION, scrubbed=True),
     Held("applications.RelatedPerson.marital", FAMILY, "配偶共同承担连带责任（第十一条）", RELATION),
-    Held("applications.Submission.content", TEXT, "每次提交的原样（姓名、掩码证件号）", MONEY),
+    Held("applications.Submission.content", TEXT, "每次提交的原样（姓名、掩码证件号）", MONEY, scrubbed=True),
     Held("applications.BlacklistEntry.person_name", NAME, BARRED, RELATION, scrubbed=True),
     Held(
         "applications.BlacklistEntry.identity_no",

@@ -123,7 +123,7 @@ def test_events_are_sealed_and_stay(cast: Cast) -> None:
 
 
 def test_the_page_narrows_by_day_kind_and_name(cast: Cast, auditor: Client, clock: Any) -> None:
-    user, other = cast.bank.handler, cast.bank.checker
+    user, other = cast.bank.handler, cast.other_bank.handler
     enter(user.username, WRONG)
     enter(other.username, PASSWORD)
     clock.shift(86400)
