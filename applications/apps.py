@@ -125,6 +125,7 @@ class ApplicationsConfig(AppConfig):
         retention.add("applications.Complaint", terms.complaints)
         retention.add("applications.WhitelistEntry", terms.white_listed)
         retention.add("applications.Invitation", terms.invitations)
+        retention.add_told("applications.Submission.content", terms.submissions)
 
 
 def _desk() -> None:

@@ -38,7 +38,7 @@ $$ SELECT EXISTS (SELECT 1 FROM applications_agreement a WHERE a.bank_id = bank 
 class Migration(migrations.Migration):
     """Policies."""
 
-    dependencies = (("applications", "0012_complaints"), ("accounts", "0013_desk"))
+    dependencies = (("applications", "0012_complaints"), ("accounts", "0014_desk"))
     operations = (
         migrations.RunSQL(BARRED, "DROP FUNCTION desk_barred(bigint);"),
         migrations.RunSQL(COOPERATES, "DROP FUNCTION applications_cooperates(bigint);"),

@@ -14,6 +14,7 @@ from applications.states import CompanyType, Marital, Security, Tier
 from zengxindai.documents.models import Attachment
 from zengxindai.policy import industries, materials
 from zengxindai.policy.terms import MaterialKind
+from zengxindai.privacy import MARKER
 from zengxindai.web import masking
 
 REQUEST, FILE, PEOPLE, LOANS, PROMISES = "request", "file", "people", "loans", "promises"
@@ -147,7 +148,14 @@ def _loan_shown(line: str) -> str:
 def person_cells(line: str) -> list[str]:
     """A kept person for readers: name, parts, masked number, marital status, day of the consent."""
     name, parts, number, _trace, marital, consent = line.split(BETWEEN)
-    return [name, parts, number, str(Marital(marital).label), consent or "–"]
+    status = str(Marital(marital).label) if marital in Marital.values else marital
+    return [name, parts, number, status, consent or "–"]
+
+
+def person_forgotten(line: str) -> str:
+    """A kept person whose term is over: what they were to the enterprise, and when they consented."""
+    _name, parts, _number, _trace, _marital, consent = line.split(BETWEEN)
+    return BETWEEN.join((MARKER, parts, MARKER, MARKER, MARKER, consent))
 
 
 def loan_cells(line: str) -> list[str]:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = (
         ("reporting", "0007_supervision"),
         ("compensation", "0013_wall"),
-        ("audit", "0003_privacy"),
+        ("audit", "0005_privacy_by_row"),
         ("documents", "0003_set_aside"),
         ("ledger", "0003_hold_days"),
         ("notifications", "0004_call_guards"),

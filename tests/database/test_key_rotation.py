@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import json
 import os
 import re
 import signal
@@ -23,7 +25,7 @@ from zengxindai import privacy
 from zengxindai.accounts.queries import robot
 from zengxindai.audit import rotation, seal, trail
 from zengxindai.audit.models import Event
-from zengxindai.audit.replacing import ROTATE, replace
+from zengxindai.audit.replacing import ROTATE, SCRUB, replace
 
 NOW = timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0))
 OLD, NEW = {"old": b"o" * 16}, {"new": b"n" * 16, "old": b"o" * 16}
@@ -122,34 +124,107 @@ def test_guards_stand_after_it(story: Story) -> None:
         assert cursor.fetchone() == (0,)
 
 
+def told(verb: str, place: str, *pks: int) -> None:
+    """The event that lets these rows be replaced."""
+    trail.record(verb=verb, by=robot(), at=NOW, case_type="privacy", case_id=0, data={"places": {place: list(pks)}})
+
+
 @pytest.mark.parametrize(
     ("place", "new", "why"),
     [
-        (PLACE, "13800000000", "no sealed one"),
+        (PLACE, "13800000000", "none that may stand there"),
+        (PLACE, privacy.SCRUBBED, "none that may stand there"),
         ("applications_relatedperson.share_pct", "1", "no column of personal data"),
         ("audit_event.actor_name", "（已清除）", "no column of personal data"),
-        ("loans_surety.name", "别人", "no sealed one"),
-        ("applications_relatedperson.identity_index", "00", "no sealed one"),
+        ("loans_surety.name", "别人", "none that may stand there"),
+        ("loans_surety.name", "（已清除）", "none that may stand there"),
+        ("applications_relatedperson.identity_index", "00", "none that may stand there"),
+        ("applications_submission.content", "{}", "none that may stand there"),
     ],
 )
-def test_the_owner_s_function_takes_no_other_value_and_no_other_column(
+def test_to_follow_a_key_no_other_value_and_no_other_column_is_taken(
     story: Story, place: str, new: str, why: str
 ) -> None:
     with pytest.raises(DatabaseError, match=why), transaction.atomic():
-        trail.record(verb=ROTATE, by=robot(), at=NOW, case_type="privacy", case_id=0)
-        replace(place, [(1, "x", new)])
+        told(ROTATE, place, 1)
+        replace(place, [(1, "{}" if place.endswith("content") else "x", new)])
 
 
-def test_nothing_is_replaced_without_an_event_of_the_same_transaction(story: Story) -> None:
+def test_to_forget_is_to_write_the_marker_and_nothing_else(story: Story) -> None:
     pk, token = next(iter(tokens(PLACE).items()))
-    trail.record(verb=ROTATE, by=robot(), at=NOW, case_type="privacy", case_id=0)
-    with pytest.raises(DatabaseError, match="no event of this transaction"):
+    other = privacy.seal("13800000000", PLACE)
+    for new in (other, "13800000000", "", "new:" + "A" * 60):
+        with pytest.raises(DatabaseError, match="none that may stand there"), transaction.atomic():
+            told(SCRUB, PLACE, pk)
+            replace(PLACE, [(pk, token, new)])
+    with transaction.atomic():
+        told(SCRUB, PLACE, pk)
+        assert replace(PLACE, [(pk, token, privacy.SCRUBBED)]) == 1, "the control"
+
+
+def test_nobody_is_given_the_value_of_another(story: Story) -> None:
+    with transaction.atomic():
+        second = RelatedPerson.objects.get()
+        second.pk, second.phone, second.identity_no = None, "13900139000", "500116199001011234"
+        second.identity_index = privacy.blind(second.identity_no, "identity")
+        second.save(force_insert=True)
+    (first, old), (_other, theirs) = sorted(tokens(PLACE).items())
+    rotated()
+    theirs_now = tokens(PLACE)[_other]
+    for stolen in (theirs_now, theirs):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            told(ROTATE, PLACE, first)
+            told(SCRUB, PLACE, first)
+            replace(PLACE, [(first, tokens(PLACE)[first], stolen)])
+        assert RelatedPerson.objects.get(pk=first).phone != "13900139000"
+    assert old != tokens(PLACE)[first]
+
+
+@pytest.mark.parametrize("named", ["nothing", "another row", "another column", "an older transaction"])
+def test_only_rows_that_an_event_of_the_same_transaction_names_are_replaced(story: Story, named: str) -> None:
+    pk, token = next(iter(tokens(PLACE).items()))
+    if named == "an older transaction":
+        told(SCRUB, PLACE, pk)
+    with pytest.raises(DatabaseError, match="no event of this transaction"), transaction.atomic():
+        if named == "another row":
+            told(SCRUB, PLACE, pk + 1)
+        elif named == "another column":
+            told(SCRUB, "applications_relatedperson.identity_no", pk)
         replace(PLACE, [(pk, token, privacy.SCRUBBED)])
+    assert tokens(PLACE)[pk] == token
+
+
+def test_what_was_handed_in_is_only_retold_with_the_marker(story: Story) -> None:
+    place = "applications_submission.content"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, content::text FROM applications_submission")
+        pk, stored = cursor.fetchone()
+    content = json.loads(stored)
+    marked = copy.deepcopy(content)
+    marked["request"]["purpose"] = "转让" + privacy.MARKER
+    attacks = []
+    for section, name, text in (
+        ("request", "amount", "9000000"),
+        ("request", "amount", privacy.MARKER),
+        ("request", "amount", f"{privacy.MARKER}9000000"),
+        ("request", "new", privacy.MARKER),
+    ):
+        attacks.append(copy.deepcopy(content))
+        attacks[-1][section][name] = text
+    attacks += [{**content, "more": {}}, {name: said for name, said in content.items() if name != "people"}, marked]
+    for attack in attacks:
+        with pytest.raises(DatabaseError, match="none that may stand there"), transaction.atomic():
+            told(SCRUB, place, pk)
+            replace(place, [(pk, stored, json.dumps(attack, ensure_ascii=False))])
+    content["request"]["purpose"] = content["request"]["purpose"][:1] + privacy.MARKER
+    with transaction.atomic():
+        told(SCRUB, place, pk)
+        assert replace(place, [(pk, stored, json.dumps(content, ensure_ascii=False))]) == 1, "the control"
 
 
 def test_a_value_that_changed_meanwhile_is_left_alone(story: Story) -> None:
     pk, token = next(iter(tokens(PLACE).items()))
     with transaction.atomic():
-        trail.record(verb=ROTATE, by=robot(), at=NOW, case_type="privacy", case_id=0)
+        told(SCRUB, PLACE, pk)
         assert replace(PLACE, [(pk, token + "A", privacy.SCRUBBED)]) == 0
     assert tokens(PLACE)[pk] == token

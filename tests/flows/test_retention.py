@@ -11,7 +11,7 @@ from axes.models import AccessLog
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from applications.models import Complaint, Invitation, RelatedPerson, WhitelistEntry
+from applications.models import Complaint, Invitation, RelatedPerson, Submission, WhitelistEntry
 from applications.queries.enterprise import person_by_number
 from compensation.models import Claim, RecoveryCase
 from loans.models import Loan, Surety
@@ -62,10 +62,30 @@ def test_five_years_after_the_last_of_it_the_person_is_forgotten(story: Story, w
     assert person_by_number(person.file, PERSON["identity_no"]) is None
     assert story.fresh(withdrawn).controller_name == privacy.MARKER
     assert list(Event.objects.exclude(verb=SCRUB).order_by("pk").values()) == events
-    assert Event.objects.filter(verb=SCRUB).count() == 2
+    assert Event.objects.filter(verb=SCRUB).count() == 3
     assert PERSON["identity_no"] not in str(list(Event.objects.values("data")))
     in_order()
     assert scrubbed(after(6)) == 0, "what is gone is not counted again"
+
+
+def test_what_was_handed_in_no_longer_names_them(story: Story) -> None:
+    name, phone = PERSON["name"], PERSON["phone"]
+    case = story.submitted(purpose=f"向{name}（{phone}）采购花椒")
+    story.act("application.withdraw", case, "enterprise", reason="不再需要")
+    before = Submission.objects.get(application=case).content
+    assert name in str(before)
+    assert scrubbed(after(5)) > 0
+    sent = Submission.objects.get(application=case)
+    kept = str(sent.content)
+    assert name not in kept and phone not in kept and PERSON["identity_no"][-4:] not in kept
+    assert sent.content["request"]["purpose"] == f"向{privacy.MARKER}（{privacy.MARKER}）采购花椒"
+    assert sent.content["request"]["amount"] == before["request"]["amount"]
+    assert sent.content["file"] == before["file"]
+    assert bool(sent.materials) or sent.materials == {}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Submission.objects.update(content={})
+    assert scrubbed(after(6)) == 0, "it is retold once"
+    in_order()
 
 
 def test_the_pages_say_so(story: Story, withdrawn: Any, client: Any) -> None:

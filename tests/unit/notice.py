@@ -97,6 +97,7 @@ TERMS: Any = SimpleNamespace(
     draw_confirm_wd=10,
     first_check_days=15,
     token_days=180,
+    systems_sign=False,
     check_months=3,
     check_lead_days=15,
     claim_wait_days=0,

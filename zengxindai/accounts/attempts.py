@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.signals import user_login_failed
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from zengxindai.accounts.models import User
+
+# What was wrong: the password at the door, the code after it, the password asked for again.
+PASSWORD, CODE, CONFIRMATION = "password", "code", "confirmation"
+COUNTS_KEPT = dt.timedelta(days=7)
+
+
+class Handler(AxesDatabaseHandler):
+    """Counts wrong ones by name and place, and keeps nothing of what was sent with them: codes, words about people."""
+
+    def user_login_failed(self, sender: Any, credentials: Any, request: Any = None, **more: Any) -> None:
+        """As the library's, from a request without its input."""
+        if request is None:
+            return
+        posted, asked = request.POST, request.GET
+        request.POST = request.GET = QueryDict()
+        try:
+            super().user_login_failed(sender, credentials, request, **more)
+        finally:
+            request.POST, request.GET = posted, asked
 
 
 def locked(request: HttpRequest, user: User) -> bool:
@@ -19,9 +43,9 @@ def locked(request: HttpRequest, user: User) -> bool:
     return True
 
 
-def failed(request: HttpRequest, user: User) -> None:
-    """Count a wrong password or code of a person who is known already; the fifth signs this browser out."""
-    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
+def failed(request: HttpRequest, user: User, what: str) -> None:
+    """Count a wrong code or confirmation of a person who is known already; the fifth signs this browser out."""
+    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request, what=what)
     if locked(request, user):
         logout(request)
 
@@ -33,11 +57,22 @@ def forgiven(request: HttpRequest, user: User) -> None:
 
 
 def confirms(request: HttpRequest, user: User, password: str) -> bool:
-    """Whether this is the person's password, asked again before an act that decides or moves money."""
-    if locked(request, user):
+    """Whether this is the person's password, asked again before an act that decides or moves money.
+
+    A wrong one is still to be counted (`missed`), by who does not take the count back with the act.
+    """
+    if locked(request, user) or not check_password(password, user.password):
         return False
-    if check_password(password, user.password):
-        forgiven(request, user)
-        return True
-    failed(request, user)
-    return False
+    forgiven(request, user)
+    return True
+
+
+def missed(request: HttpRequest, user: User) -> None:
+    """Count a wrong confirmation; where the name is locked out already there is nothing to count."""
+    if not locked(request, user):
+        failed(request, user, CONFIRMATION)
+
+
+def forget_counts(at: dt.datetime) -> int:
+    """Counts that lock nobody out any more, a week after the last wrong one; who failed stays on the trail."""
+    return AccessAttempt.objects.filter(attempt_time__lt=at - COUNTS_KEPT).delete()[0]

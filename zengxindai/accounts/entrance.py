@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth import login
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -20,6 +21,8 @@ from zengxindai.accounts.models import User
 WAITING, EXPIRED = "waiting_for_code", "password_expired"
 PATIENCE = dt.timedelta(minutes=10)
 BACKEND = "zengxindai.accounts.backends.AccountBackend"
+# Somebody has come in; user, single as of `admit`. The trail, a floor above, listens.
+entered = Signal()
 
 
 def asked(user: User, day: dt.date) -> bool:
@@ -57,4 +60,5 @@ def admit(request: HttpRequest, user: User, *, single: bool) -> str:
     request.session[sessions.SINGLE] = single
     request.session[EXPIRED] = passwords.expired(user, timezone.localdate())
     people.spend(user)
+    entered.send(sender=__name__, user=user, single=single)
     return str(onward)

@@ -64,15 +64,19 @@ class Confirmation(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, counts: bool = True, **kwargs: Any) -> None:
+        """counts: whether a wrong one is counted here; not inside a transaction that will be taken back for it."""
         super().__init__(*args, **kwargs)
-        self.request = request
+        self.request, self.counts = request, counts
 
     def clean_password(self) -> str:
-        """Nothing: who asks learns only that it was right. A wrong one is counted."""
-        if not attempts.confirms(self.request, self.request.user, self.cleaned_data["password"]):  # type: ignore[arg-type]
-            raise ValidationError(_("The password is wrong"), code="wrong")
-        return ""
+        """Nothing: who asks learns only that it was right."""
+        user: Any = self.request.user
+        if attempts.confirms(self.request, user, self.cleaned_data["password"]):
+            return ""
+        if self.counts:
+            attempts.missed(self.request, user)
+        raise ValidationError(_("The password is wrong"), code="wrong")
 
 
 class Register(forms.Form):
@@ -128,8 +132,13 @@ class Register(forms.Form):
         return data
 
 
-class Profile(forms.Form):
-    """How to reach oneself; name, organisation and duties are the administrator's to change."""
+class Profile(Confirmation):
+    """How to reach oneself, changed with the password: a number may be what one signs in with.
+
+    Name, organisation and duties are the administrator's to change.
+    """
+
+    field_order = ("phone", "email", "password")
 
     phone = mobile_field(required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

@@ -70,6 +70,11 @@ def end_one(user: User, since: str, but: str | None = None) -> int:
     return others.filter(session_key__in=named).delete()[0]
 
 
+def forget_expired(at: dt.datetime) -> int:
+    """Delete the sessions that had ended by themselves at an instant, nobody's among them; returns how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
 # How browsers and systems call themselves, the telling one first.
 BROWSERS = (
     ("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),

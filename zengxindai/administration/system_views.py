@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -17,7 +18,9 @@ from zengxindai.accounts.duties import Scope
 from zengxindai.accounts.models import AccessToken, Kind, ServiceAccount
 from zengxindai.administration import forms, systems
 from zengxindai.administration.views import AdministratorOnly, attempt
+from zengxindai.administration.views.confirming import asks, unreported
 from zengxindai.notifications.models import Attempt, Call
+from zengxindai.policy import terms
 
 # What the page of calls shows; older ones are read from the cases.
 SHOWN = 100
@@ -108,7 +111,8 @@ class System(OfBank, FormView):
         service, now = self.system(), timezone.now()
         rows = [(token, good(token, now)) for token in service.user.tokens.order_by("-id")]
         endpoint = service.endpoints.filter(closed_at__isnull=True).first()
-        return super().get_context_data(service=service, tokens=rows, endpoint=endpoint, **kwargs)
+        must_sign = terms.on(timezone.localdate(now)).systems_sign
+        return super().get_context_data(service=service, tokens=rows, endpoint=endpoint, must_sign=must_sign, **kwargs)
 
     def form_valid(self, form: forms.LimitService) -> HttpResponse:
         """Other scopes or networks, from the next request on."""
@@ -125,16 +129,46 @@ def good(token: AccessToken, now: Any) -> bool:
     return token.revoked_at is None and token.expires_at > now
 
 
+@unreported
 class MakeToken(OfBank, View):
     """A further token; shown once."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The key, or back with the reason."""
         service = self.system()
+        if page := asks(request, _("New token"), service, reverse("system", args=[pk])):
+            return page
         made = attempt(request, lambda: systems.make_token(request.user, service, at=timezone.now()))
         if made is None:
             return redirect("system", pk=pk)
         return shown_once(request, service, _("New token"), f"Authorization: Token {made[0]}", "")
+
+
+@unreported
+class SignCalls(OfBank, View):
+    """Has a system's calls signed from now on; the secret is shown once."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The secret, or back with the reason."""
+        service = self.system()
+        if page := asks(request, _("New secret for signatures"), service, reverse("system", args=[pk])):
+            return page
+        secret = attempt(request, lambda: systems.sign_calls(request.user, service, at=timezone.now()))
+        use = _("The system signs each of its calls with it from now on; unsigned ones are turned away.")
+        return shown_once(request, service, _("Secret of the signatures"), secret, use)
+
+
+@unreported
+class SignNoMore(OfBank, View):
+    """Lets a system call without signatures again."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Back to the system."""
+        service = self.system()
+        if page := asks(request, _("Take calls without signature"), service, reverse("system", args=[pk])):
+            return page
+        attempt(request, lambda: systems.sign_no_more(request.user, service, at=timezone.now()))
+        return redirect("system", pk=pk)
 
 
 class RevokeToken(OfBank, View):

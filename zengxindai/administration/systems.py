@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from zengxindai.accounts import people, tokens
+from zengxindai.accounts import people, signatures, tokens
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.models import AccessToken, Kind, Organisation, ServiceAccount, User
 from zengxindai.administration.actions import manages
@@ -21,6 +21,7 @@ from zengxindai.audit import trail
 from zengxindai.findings import Finding, NotYours, Refused, gettext_noop
 from zengxindai.notifications import calls, posting
 from zengxindai.notifications.models import Call, Endpoint
+from zengxindai.policy import terms
 from zengxindai.workflow import told
 
 
@@ -141,6 +142,35 @@ def not_called(why: str) -> Finding:
         params={"why": why},
         advice=gettext_noop("Name an https:// address that is reached from the public network"),
     )
+
+
+@transaction.atomic
+def sign_calls(by: User, service: ServiceAccount, *, at: dt.datetime) -> str:
+    """From now on a system's calls must be signed; returns the secret, shown once. The one before it is void."""
+    authorise(by, service.user.organisation, at)
+    service.signs_with = signatures.new_secret()
+    service.save(update_fields=["signs_with"])
+    record("sign_calls", by, at, service)
+    return service.signs_with
+
+
+@transaction.atomic
+def sign_no_more(by: User, service: ServiceAccount, *, at: dt.datetime) -> None:
+    """A system's calls need no signature any more; Refused where the policy wants them signed."""
+    authorise(by, service.user.organisation, at)
+    if terms.on(timezone.localdate(at)).systems_sign:
+        raise Refused(
+            [
+                Finding(
+                    "SVC-05",
+                    gettext_noop("The district's policy wants the calls of systems signed"),
+                    advice=gettext_noop("Make a new secret where this one may be known"),
+                )
+            ]
+        )
+    service.signs_with = None
+    service.save(update_fields=["signs_with"])
+    record("sign_no_more", by, at, service)
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ urlpatterns = [
     path("systems/<int:pk>/reopen/", system_views.SetOpen.as_view(active=True), name="system-reopen"),
     path("systems/<int:pk>/tokens/", system_views.MakeToken.as_view(), name="system-token"),
     path("systems/<int:pk>/tokens/<int:token>/revoke/", system_views.RevokeToken.as_view(), name="system-revoke"),
+    path("systems/<int:pk>/signatures/", system_views.SignCalls.as_view(), name="system-sign"),
+    path("systems/<int:pk>/signatures/end/", system_views.SignNoMore.as_view(), name="system-sign-end"),
     path("systems/<int:pk>/calls/", system_views.Calls.as_view(), name="system-calls"),
     path("systems/<int:pk>/calls/stop/", system_views.StopCalls.as_view(), name="system-calls-stop"),
     path("systems/<int:pk>/calls/<int:call>/again/", system_views.SendAgain.as_view(), name="system-call-again"),

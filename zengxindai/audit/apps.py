@@ -8,3 +8,9 @@ class AuditConfig(AppConfig):
 
     name = "zengxindai.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Sign-ins are written down where they happen."""
+        from zengxindai.audit import signin
+
+        signin.listen()

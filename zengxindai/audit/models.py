@@ -5,6 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+# What the record of signing in is made of (audit.signin, web.scopes); it is read by itself.
+SIGN_INS = [
+    "sign_in.enter",
+    "sign_in.fail",
+    "sign_in.fail_code",
+    "sign_in.fail_confirmation",
+    "sign_in.lock_out",
+    "user.turn_away",
+]
+
 
 class Event(models.Model):
     """One act on one case, written in the transaction of the act; the database refuses UPDATE and DELETE.
@@ -38,6 +48,7 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "-id"], name="event_actor"),
             models.Index(fields=["organisation_id", "-id"], name="event_organisation"),
             models.Index(fields=["txid"], name="event_txid"),
+            models.Index(fields=["-id"], name="event_sign_in", condition=models.Q(verb__in=SIGN_INS)),
         )
 
     def __str__(self) -> str:

@@ -113,6 +113,6 @@ def _replaced(place: str, rows: list[tuple[int, str, str]], key: str) -> int:
         at=timezone.now(),
         case_type="privacy",
         case_id=0,
-        data={"place": place, "rows": len(rows), "key": key},
+        data={"places": {place: [pk for pk, _old, _new in rows]}, "key": key},
     )
     return replace(place, rows)

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from zengxindai.audit.models import Event
 from zengxindai.notifications import queries
 from zengxindai.notifications.models import Outbox
+from zengxindai.operations import names
 from zengxindai.workdays import ONE_DAY
 from zengxindai.workflow import registry
 from zengxindai.workflow.models import JobFailure, JobRun
@@ -32,6 +33,11 @@ class Job:
     behind: int
 
     @property
+    def label(self) -> str:
+        """What it is called."""
+        return names.job(self.name)
+
+    @property
     def last(self) -> JobRun | None:
         """The newest day it ran for."""
         return self.runs[0] if self.runs else None
@@ -45,9 +51,9 @@ class Job:
 
 def jobs(today: dt.date) -> list[Job]:
     """Every job in the order they run; a job that never ran is not behind, because it begins with its first evening."""
-    names = [name for name, _ in registry.jobs()]
+    known = [name for name, _ in registry.jobs()]
     runs: dict[str, list[JobRun]] = defaultdict(list)
-    newest = dict(JobRun.objects.filter(job__in=names).values_list("job").annotate(Max("day")))
+    newest = dict(JobRun.objects.filter(job__in=known).values_list("job").annotate(Max("day")))
     shown = Q()
     for name, day in newest.items():
         shown |= Q(job=name, day__gt=day - dt.timedelta(days=SHOWN))
@@ -57,7 +63,7 @@ def jobs(today: dt.date) -> list[Job]:
     over = today - ONE_DAY
     return [
         Job(name, tuple(runs[name]), failures.get(name), max((over - newest[name]).days, 0) if name in newest else 0)
-        for name in names
+        for name in known
     ]
 
 
@@ -75,6 +81,11 @@ class Waiting:
     retried: int
     parked: int
     oldest: dt.datetime | None
+
+    @property
+    def label(self) -> str:
+        """What the kind is called."""
+        return names.kind(self.kind)
 
 
 def outbox(at: dt.datetime) -> list[Waiting]:

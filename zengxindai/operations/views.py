@@ -17,8 +17,9 @@ from django.views.generic import TemplateView, View
 
 from zengxindai.accounts.models import Kind
 from zengxindai.administration.views import attempt
+from zengxindai.audit.models import Event
 from zengxindai.notifications.models import Outbox
-from zengxindai.operations import actions, health, jobs
+from zengxindai.operations import actions, health, jobs, names
 from zengxindai.operations.models import Pulse
 from zengxindai.workdays import ONE_DAY
 from zengxindai.workflow import registry
@@ -44,7 +45,7 @@ class AskAgain(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["job"].choices = [(name, name) for name, _ in registry.jobs()]
+        self.fields["job"].choices = [(name, names.job(name)) for name, _ in registry.jobs()]
 
 
 class Operations(OperatorOnly, TemplateView):
@@ -62,16 +63,23 @@ class Operations(OperatorOnly, TemplateView):
         return super().get_context_data(
             jobs=jobs.jobs(today),
             waiting=jobs.outbox(now),
-            parked=parked[: jobs.PARKED_SHOWN],
+            parked=[(row, names.kind(row.kind)) for row in parked[: jobs.PARKED_SHOWN]],
             parked_count=parked.count(),
             beat=pulses.get(Pulse.BEAT),
             beat_silent=pulses.get(Pulse.BEAT, dt.datetime.min.replace(tzinfo=dt.UTC)) < now - health.SILENT,
             backup=pulses.get(Pulse.BACKUP),
-            acts=jobs.acts()[:20],
+            acts=[(act, told_again(act)) for act in jobs.acts()[:20]],
             may_act=actions.operates(self.request.user, today),
             form=form,
             **kwargs,
         )
+
+
+def told_again(act: Event) -> str:
+    """What an operator had done again, in words."""
+    if act.case_type == jobs.JOB:
+        return f"{names.job(str(act.data.get('job', '')))} {act.data.get('day', '')}"
+    return f"{names.kind(str(act.data.get('kind', '')))} {act.case_id}"
 
 
 class TryAgain(OperatorOnly, View):

@@ -120,6 +120,7 @@ class Terms:
     reminder_every_wd: int
     first_check_days: int
     token_days: int
+    systems_sign: bool
     check_months: int
     check_lead_days: int
     agreement_reminder_days: tuple[int, ...]

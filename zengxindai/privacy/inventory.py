@@ -117,7 +117,7 @@ HELD: tuple[Held, ...] = (
     Held("applications.RelatedPerson.identity_index", INDEX, "不解密查找同一人", RELATION, scrubbed=True),
     Held("applications.RelatedPerson.phone", PHONE, BEHIND, RELATION, scrubbed=True),
     Held("applications.RelatedPerson.marital", FAMILY, "配偶共同承担连带责任（第十一条）", RELATION),
-    Held("applications.Submission.content", TEXT, "每次提交的原样（姓名、掩码证件号）", MONEY),
+    Held("applications.Submission.content", TEXT, "每次提交的原样（姓名、掩码证件号）", MONEY, scrubbed=True),
     Held("applications.BlacklistEntry.person_name", NAME, BARRED, RELATION, scrubbed=True),
     Held(
         "applications.BlacklistEntry.identity_no",
@@ -168,6 +168,7 @@ NOT_PERSONAL: dict[str, str] = {
     "accounts.SecondFactor.key": "动态口令的密钥",
     "accounts.SecondFactor.coming": "待启用的动态口令密钥",
     "notifications.Endpoint.secret": "银行系统回调的签名密钥",
+    "accounts.ServiceAccount.signs_with": "银行系统来电的签名密钥",
     "accounts.Organisation.address": "单位地址",
     "applications.Application.registered_address": "企业注册地址",
     "applications.EnterpriseFile.registered_address": "企业注册地址",

@@ -167,10 +167,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zengxindai.accounts.passwords.ThreeSorts"},
     {"NAME": "zengxindai.accounts.passwords.NotAgain"},
 ]
+AXES_HANDLER = "zengxindai.accounts.attempts.Handler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Who goes on trying while the name is locked out does not keep it locked for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "zengxindai.accounts.backends.name_kept"
 AXES_LOCKOUT_CALLABLE = "zengxindai.accounts.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from zengxindai.accounts import wall
 from zengxindai.accounts.tokens import service_of
 from zengxindai.findings import Refused
-from zengxindai.web import problems
+from zengxindai.web import problems, stepup
 from zengxindai.workflow.once import Answer, OtherAct, UnderWay, once
 
 LONGEST = 64
@@ -40,6 +40,13 @@ def done_once(post: Callable[..., Response]) -> Callable[..., Response]:
 
     @wraps(post)
     def answered(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        try:
+            return under_key(view, request, *args, **kwargs)
+        except stepup.Unconfirmed as unconfirmed:
+            stepup.counted(request, unconfirmed)
+            raise
+
+    def under_key(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key", "").strip()
         if not key and service_of(request.user) is None:
             return post(view, request, *args, **kwargs)

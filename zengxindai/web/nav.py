@@ -44,6 +44,7 @@ def operators(user: Any) -> list[tuple[str, Any, str]]:
     own = [(reverse("security"), _("Lost passwords and phones"), "key")] if actions.is_security(user, day) else []
     if actions.audits(user, day):
         own.append((reverse("administration-trail"), _("Who administered what"), "journal-check"))
+        own.append((reverse("sign-ins"), _("Signing in"), "box-arrow-in-right"))
     return own
 
 

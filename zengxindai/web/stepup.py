@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from zengxindai.accounts import attempts
 from zengxindai.accounts.forms import Confirmation
 from zengxindai.web.input import given
 from zengxindai.workflow import registry
@@ -37,13 +38,32 @@ def of(proposals: Iterable[Proposal]) -> list[Transition]:
     return [registry.row(proposal.row) for proposal in proposals]
 
 
+class Unconfirmed(exceptions.ValidationError):
+    """The password is missing or wrong (400). It goes through the act's transaction, and is counted after it."""
+
+    def __init__(self, sent: Confirmation) -> None:
+        super().__init__(sent.errors)
+        self.wrong = sent.has_error("password", "wrong")
+
+
 def demand(request: Request, row: Transition) -> None:
-    """The same for programs: raises ValidationError (400) where the password is missing or wrong."""
+    """The same for programs, inside the act: raises Unconfirmed, which `counted` must see once the act is over."""
     if not row.confirms:
         return
-    # Wrong passwords are counted on the server's own request, of which the framework's is a wrapper.
-    inner = request._request
-    inner.user = request.user
-    sent = Confirmation(given(request, Confirmation), request=inner)
+    sent = Confirmation(given(request, Confirmation), request=_inner(request), counts=False)
     if not sent.is_valid():
-        raise exceptions.ValidationError(sent.errors)
+        raise Unconfirmed(sent)
+
+
+def counted(request: Request, unconfirmed: Unconfirmed) -> None:
+    """Count a wrong password of a program; called where no transaction is open that would take the count back."""
+    if unconfirmed.wrong:
+        inner = _inner(request)
+        attempts.missed(inner, inner.user)  # type: ignore[arg-type]
+
+
+def _inner(request: Request) -> HttpRequest:
+    """The server's own request, on which wrong passwords are counted; the framework's is a wrapper of it."""
+    inner: HttpRequest = request._request
+    inner.user = request.user
+    return inner

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zengxindai.web import batch, inbox, industries, officers, unsent, views
+from zengxindai.web import batch, inbox, industries, officers, signins, unsent, views
 from zengxindai.web.imports import pages as imports
 from zengxindai.web.imports import run_pages
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", inbox.Inbox.as_view(), name="inbox"),
     path("officers/", officers.Officers.as_view(), name="officers"),
     path("industries/", industries.Search.as_view(), name="industries"),
+    path("sign-ins/", signins.SignIns.as_view(), name="sign-ins"),
+    path("sign-ins/sheet.xlsx", signins.SignInsFile.as_view(), name="sign-ins-file"),
     path("notices/read/", inbox.NoticesRead.as_view(), name="notices-read"),
     path("unsent/<str:row>/", unsent.Save.as_view(), name="unsent"),
     path("unsent/<str:row>/<slug:case_type>/<int:pk>/", unsent.Save.as_view(), name="unsent-on"),

@@ -23,14 +23,18 @@ from zengxindai.audit import trail
 from zengxindai.audit.replacing import SCRUB, replace
 from zengxindai.policy import terms
 from zengxindai.privacy import MARKER, SCRUBBED
-from zengxindai.privacy.inventory import EMAIL, LOG, MONEY, RELATION, Held, held_by
+from zengxindai.privacy.inventory import EMAIL, HELD, LOG, MONEY, RELATION, Held, held_by
 from zengxindai.workflow import registry
 
 # Of a day and the years of each term: the keys of the rows whose term is over that day.
 Find = Callable[[dt.date, Mapping[str, int]], Iterable[int]]
 BUSINESS = "enterprise.business"
 
+# Of a day and the years of each term: key, text as stored, and the text without those whose term is over.
+Retell = Callable[[dt.date, Mapping[str, int]], Iterable[tuple[int, str, str]]]
+
 _found: dict[str, Find] = {}
+_retold: dict[str, Retell] = {}
 
 
 class Business(NamedTuple):
@@ -44,6 +48,19 @@ class Business(NamedTuple):
 def add(label: str, find: Find) -> None:
     """Let rows of a model ("applications.Complaint") be forgotten; adding it again replaces it."""
     _found[label] = find
+
+
+def add_told(field: str, retell: Retell) -> None:
+    """Let a field that keeps what was said ("applications.Submission.content") be retold without those forgotten."""
+    _retold[field] = retell
+
+
+def retold(day: dt.date) -> dict[Held, list[tuple[int, str, str]]]:
+    """What is to be told anew on a day: by field, key, text as stored, text to come."""
+    years = terms.on(day).personal_data_years
+    held = {each.field: each for each in HELD}
+    found = {held[field]: list(retell(day, years)) for field, retell in sorted(_retold.items())}
+    return {each: rows for each, rows in found.items() if rows}
 
 
 def years_before(day: dt.date, years: int) -> dt.date:
@@ -76,7 +93,10 @@ def due(day: dt.date) -> dict[str, dict[Held, list[tuple[int, str]]]]:
 def scrub(day: dt.date, robot: User) -> int:
     """The day-end job: forget what is due, with one event for each model; returns how many values."""
     with transaction.atomic():
-        done: int = sum(_scrub(label, by_field, robot) for label, by_field in due(day).items())
+        # What names people elsewhere is found by their names, and those are forgotten with the rest.
+        told = retold(day)
+        done: int = sum(_scrub(by_field, robot) for by_field in due(day).values())
+        done += sum(_retell(held, rows, robot) for held, rows in told.items())
         for kind in (AccessLog, AccessFailureLog):
             done += old_logs(day, kind).delete()[0]
         return done
@@ -90,6 +110,7 @@ def old_logs(day: dt.date, kind: Any) -> Any:
 def counted(day: dt.date) -> Counter[str]:
     """How many values of which field are due, and how many records of signing in."""
     found = Counter({held.field: len(rows) for by_field in due(day).values() for held, rows in by_field.items()})
+    found.update({each.field: len(rows) for each, rows in retold(day).items()})
     found.update({kind._meta.label: old_logs(day, kind).count() for kind in (AccessLog, AccessFailureLog)})
     return +found
 
@@ -113,16 +134,29 @@ def _marker(held: Held) -> str:
     return SCRUBBED if held.sealed else "" if held.kind == EMAIL else MARKER
 
 
-def _scrub(label: str, by_field: Mapping[Held, list[tuple[int, str]]], robot: User) -> int:
-    data = {"model": label, "fields": {held.column.name: [pk for pk, _ in rows] for held, rows in by_field.items()}}
-    trail.record(verb=SCRUB, by=robot, at=timezone.now(), case_type="privacy", case_id=0, data={"scrubbed": str(data)})
-    done = 0
+def _scrub(by_field: Mapping[Held, list[tuple[int, str]]], robot: User) -> int:
+    found: dict[str, list[tuple[int, str, str]]] = {}
     for held, rows in by_field.items():
         table = held.model._meta.db_table
-        done += replace(f"{table}.{held.column.name}", [(pk, stored, _marker(held)) for pk, stored in rows])
+        found[f"{table}.{held.column.name}"] = [(pk, stored, _marker(held)) for pk, stored in rows]
         if held.index:
-            replace(f"{table}.{held.index}", _unfindable(held, [pk for pk, _ in rows]))
-    return done
+            found[f"{table}.{held.index}"] = _unfindable(held, [pk for pk, _ in rows])
+    _note(found, robot)
+    replaced = {place: replace(place, rows) for place, rows in found.items()}
+    return sum(replaced[f"{held.model._meta.db_table}.{held.column.name}"] for held in by_field)
+
+
+def _note(found: Mapping[str, list[tuple[int, str, str]]], robot: User) -> None:
+    """The event without which the owner's function does nothing: each column with its rows."""
+    places = {place: [pk for pk, _old, _new in rows] for place, rows in found.items()}
+    data = {"places": places}
+    trail.record(verb=SCRUB, by=robot, at=timezone.now(), case_type="privacy", case_id=0, data=data)
+
+
+def _retell(held: Held, rows: list[tuple[int, str, str]], robot: User) -> int:
+    place = f"{held.model._meta.db_table}.{held.column.name}"
+    _note({place: rows}, robot)
+    return replace(place, rows)
 
 
 def _unfindable(held: Held, keys: list[int]) -> list[tuple[int, str, str]]:

@@ -102,6 +102,7 @@ def test_the_profile_changes_phone_and_mail_only(cast: Cast, client: Client) -> 
         "full_name": "别人",
         "organisation": "1",
         "is_staff": "on",
+        "password": PASSWORD,
     }
     client.post("/accounts/profile/", sent)
     changed = User.objects.get(pk=user.pk)
@@ -142,10 +143,10 @@ def test_who_registered_signs_in_by_number_or_code_and_no_log_has_the_number(cas
 
 def test_a_new_number_is_the_one_to_sign_in_by_and_nobody_else_s(cast: Cast, client: Client) -> None:
     client.post("/accounts/register/", FORM)
-    assert "phone" in client.post("/accounts/profile/", {"phone": "", "email": ""}).context["form"].errors
-    people.set_reach(cast.bank.handler, phone="13900139000")
-    assert client.post("/accounts/profile/", {"phone": "13900139000", "email": ""}).status_code == 302
     words = {"password": FORM["password1"]}
+    assert "phone" in client.post("/accounts/profile/", {"phone": "", "email": "", **words}).context["form"].errors
+    people.set_reach(cast.bank.handler, phone="13900139000")
+    assert client.post("/accounts/profile/", {"phone": "13900139000", "email": "", **words}).status_code == 302
     assert Client().post("/accounts/sign-in/", {"username": "13900139000", **words}).status_code == 302
     assert Client().post("/accounts/sign-in/", {"username": FORM["phone"], **words}).status_code == 200
     again = Client().post("/accounts/register/", FORM | {"phone": "13900139000", "code": "91110000600037341L"})

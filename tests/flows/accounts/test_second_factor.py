@@ -255,7 +255,7 @@ def test_an_administrator_resets_a_lost_one_but_never_the_own(cast: Cast, client
         actions.reset_second_factor(admin, admin, at=NOW)
     office = Client()
     office.force_login(admin)
-    assert office.post(f"/administration/people/{user.pk}/second-factor/").status_code == 302
+    assert office.post(f"/administration/people/{user.pk}/second-factor/", {"password": PASSWORD}).status_code == 302
     assert (last_event().verb, last_event().case_id) == ("user.reset_second_factor", user.pk)
     assert not second_factor.confirmed(user) and second_factor.confirmed(admin)
     assert not RecoveryCode.objects.filter(user=user).exists()

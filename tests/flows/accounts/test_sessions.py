@@ -136,7 +136,7 @@ def test_an_own_new_password_keeps_this_session_only(cast: Cast) -> None:
 def test_who_takes_their_own_password_away_is_signed_out_in_words(cast: Cast, client: Client) -> None:
     admin = administrator(cast.bank.organisation, "bank-admin")
     client.force_login(admin)
-    page = client.post(f"/administration/people/{admin.pk}/password/")
+    page = client.post(f"/administration/people/{admin.pk}/password/", {"password": PASSWORD})
     assert (page.status_code, bool(page.context["password"])) == (200, True)
     assert not inside(client)
 

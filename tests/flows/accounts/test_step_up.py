@@ -156,6 +156,20 @@ def test_five_wrong_ones_sign_out_and_lock_out(story: Story, approved: Any) -> N
     assert client.post("/accounts/sign-in/", {"username": name, "password": PASSWORD}).status_code == 429
 
 
+@pytest.mark.parametrize("key", ["", "again-"])
+def test_programs_are_counted_too_whether_or_not_the_act_has_a_key(story: Story, approved: Any, key: str) -> None:
+    _claim, page = approved
+    client = browser(story.cast.finance_bureau.handler)
+    answers = []
+    for number in range(5):
+        headers = {"Idempotency-Key": f"{key}{number}"} if key else {}
+        sent = json.dumps({"password": WRONG})
+        answers.append(client.post(f"/api{page}", sent, content_type="application/json", headers=headers).status_code)
+    assert answers == [400, 400, 400, 400, 429], "the count is not taken back with the act"
+    assert client.get(page).status_code == 302
+    assert Event.objects.filter(verb="sign_in.fail_confirmation").count() == 5
+
+
 def test_a_right_one_ends_the_count(story: Story, approved: Any) -> None:
     _claim, page = approved
     client = browser(story.cast.finance_bureau.handler)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from loans.models import Movement
+from tests.cast import PASSWORD
 from tests.flows.conftest import NOW
 from tests.story import Story
 from tests.systems import Program, administrator, system
@@ -215,7 +216,7 @@ def test_who_administers_the_bank_does_it_by_page(story: Story, client: Client) 
     assert added.url == url
     assert service.networks == ["127.0.0.1/32", "203.0.113.0/28"]
     assert "核心系统" in client.get("/administration/systems/").content.decode()
-    page = client.post(f"{url}tokens/")
+    page = client.post(f"{url}tokens/", {"password": PASSWORD})
     assert page["Cache-Control"] == "no-store"
     key = page.context["secret"].split()[-1]
     assert Program(key).get("/api/loans/").status_code == 200
@@ -225,7 +226,7 @@ def test_who_administers_the_bank_does_it_by_page(story: Story, client: Client) 
     client.post(f"{url}tokens/{service.user.tokens.get().pk}/revoke/")
     assert Program(key).get("/api/loans/").status_code == 401
     assert client.post(f"{url}close/").status_code == 302
-    assert client.post(f"{url}tokens/", follow=True).context["messages"]
+    assert client.post(f"{url}tokens/", {"password": PASSWORD}, follow=True).context["messages"]
     client.post(f"{url}reopen/")
     verbs = Event.objects.filter(verb__startswith="service.").order_by("id").values_list("verb", flat=True)
     assert [verb.removeprefix("service.") for verb in verbs] == [

@@ -100,11 +100,11 @@ def test_security_replaces_what_is_lost_and_gives_no_duty(operator: Team, cast: 
     page = client.get(PAGES["security"], {"q": user.username})
     assert [each.pk for each in page.context["people"]] == [user.pk]
     assert not client.get(PAGES["security"]).context["people"]
-    client.post(PAGES["security"], {"person": user.pk, "wish": "second-factor"})
+    client.post(PAGES["security"], {"person": user.pk, "wish": "second-factor", "password": PASSWORD})
     event = Event.objects.latest("id")
     assert (event.verb, event.duty, event.case_id) == ("user.reset_second_factor", "security", user.pk)
     assert second_factor.enrolment(user) is None
-    issued = client.post(PAGES["security"], {"person": user.pk, "wish": "password"})
+    issued = client.post(PAGES["security"], {"person": user.pk, "wish": "password", "password": PASSWORD})
     assert User.objects.get(pk=user.pk).check_password(issued.context["password"])
     for person in ("", "x", "9" * 30, "-1", "0", "\x00"):
         assert client.post(PAGES["security"], {"person": person, "wish": "password"}).status_code == 404

@@ -178,7 +178,7 @@ def test_a_token_opens_the_programs_door_and_the_one_before_it_is_void(cast: Cas
     client.force_login(user)
     tokens = []
     for _ in range(2):
-        page = client.post("/administration/token/")
+        page = client.post("/administration/token/", {"password": PASSWORD})
         assert page["Cache-Control"] == "no-store"
         tokens.append(page.context["token"])
     first, second = (Client().get("/api/loans/", headers={"authorization": f"Token {token}"}) for token in tokens)

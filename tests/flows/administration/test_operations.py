@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.cast import SINCE, Team, team
 from tests.flows.administration.test_administration import DAY, NOW, administrator, last_event
@@ -18,7 +19,7 @@ from zengxindai.audit.models import Event
 from zengxindai.findings import NotYours, Refused
 from zengxindai.notifications import outbox
 from zengxindai.notifications.models import Outbox
-from zengxindai.operations import actions, jobs
+from zengxindai.operations import actions, jobs, names
 from zengxindai.workdays import ONE_DAY
 from zengxindai.workflow import registry
 from zengxindai.workflow.models import JobFailure, JobRun
@@ -230,3 +231,11 @@ def test_nothing_of_any_case_stands_on_the_page(story: Story, admin: User) -> No
             assert not number or number not in text
     for each in story.cast.teams.values():
         assert each.organisation.name not in text
+
+
+def test_every_job_and_kind_has_a_name_that_people_read(operator: Team) -> None:
+    assert set(names.JOBS) == {name for name, _ in registry.jobs()}
+    assert set(names.KINDS) == set(outbox._handlers)
+    page = browser(operator.handler).get(reverse("operations")).content.decode()
+    assert [name for name in names.JOBS if escape(names.job(name)) not in page] == []
+    assert names.job("x.unknown") == "x.unknown"

@@ -129,6 +129,7 @@ NUMBERS: dict[str, tuple[Any, int | None]] = {
     "reminder_every_wd": (5, None),
     "first_check_days": (15, None),
     "token_days": (180, None),
+    "systems_sign": (False, None),
     "password_history": (5, None),
     "password_staff_days": (90, None),
     "password_enterprise_days": (180, None),

@@ -20,7 +20,7 @@ from zengxindai.accounts.models.people import (
     in_force,
     with_branches,
 )
-from zengxindai.accounts.models.systems import AccessToken, ServiceAccount
+from zengxindai.accounts.models.systems import AccessToken, ServiceAccount, UsedNonce
 
 __all__ = [
     "SOLE_KINDS",
@@ -38,6 +38,7 @@ __all__ = [
     "Sector",
     "ServiceAccount",
     "Session",
+    "UsedNonce",
     "User",
     "in_force",
     "with_branches",

@@ -8,18 +8,21 @@ from django.db.models import F, Q
 
 from zengxindai.accounts.duties import Scope
 from zengxindai.accounts.models.people import User
+from zengxindai.privacy import SealedTextField
 
 
 class ServiceAccount(models.Model):
     """A bank's own system as a signatory of the first step: no person, no password, only what its scopes name.
 
     scopes: what it may do (`Scope`). networks: the addresses it calls from, in CIDR notation; from elsewhere no token
-    is good. Closed with its user's account. The database lets it hold no duty but the handler's.
+    is good. signs_with: the secret its calls are signed with, sealed; None: they are not signed. Closed with its user's
+    account. The database lets it hold no duty but the handler's.
     """
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="service")
     scopes = ArrayField(models.CharField(max_length=20))
     networks = ArrayField(models.CharField(max_length=50))
+    signs_with = SealedTextField(null=True, blank=True)
 
     class Meta:
         constraints = (
@@ -31,6 +34,20 @@ class ServiceAccount(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class UsedNonce(models.Model):
+    """The caller's own mark of one signed call: the same never again while its moment could still be taken."""
+
+    service = models.ForeignKey(ServiceAccount, on_delete=models.PROTECT, related_name="nonces")
+    nonce = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["service", "nonce"], name="nonce_once"),)
+
+    def __str__(self) -> str:
+        return self.nonce
 
 
 class AccessToken(models.Model):

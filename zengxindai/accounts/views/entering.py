@@ -74,7 +74,7 @@ class Code(FormView):
 
     def wrong(self, form: forms.Code) -> HttpResponse:
         """The same answer to whatever was wrong."""
-        attempts.failed(self.request, self.person)
+        attempts.failed(self.request, self.person, attempts.CODE)
         form.add_error("code", _("This code is not right, or was used already. Wait for the next one and type that."))
         return self.form_invalid(form)
 
@@ -113,9 +113,15 @@ def recovery_codes(request: HttpRequest, codes: list[str], onward: str = "") -> 
 
 
 class SignOut(LogoutView):
-    """Ends the session; by POST only."""
+    """Ends the session; by POST only. The browser is asked to forget what it was shown and kept."""
 
     next_page = reverse_lazy("sign-in")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Signed out, with nothing left for the button back."""
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

@@ -25,6 +25,7 @@ from zengxindai.findings import Refused
 from zengxindai.policy import articles
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class Profile(LoginRequiredMixin, FormView):
     """Who I am to the system, and how I am reached."""
 
@@ -36,6 +37,10 @@ class Profile(LoginRequiredMixin, FormView):
         """What is kept now."""
         return {"phone": self.request.user.phone, "email": self.request.user.email}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form checks the password of who is signed in."""
+        return super().get_form_kwargs() | {"request": self.request}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The duties of today, lent ones included."""
         duties = queries.duties_of(self.request.user, timezone.localdate())
@@ -44,7 +49,8 @@ class Profile(LoginRequiredMixin, FormView):
     def form_valid(self, form: forms.Profile) -> HttpResponse:
         """Keep the new phone and e-mail."""
         try:
-            people.set_reach(self.request.user, **form.cleaned_data)
+            reach = {name: form.cleaned_data[name] for name in ("phone", "email")}
+            people.set_reach(self.request.user, **reach)
         except Refused as refusal:
             form.add_error("phone", [articles.explain(finding) for finding in refusal.findings])
             return self.form_invalid(form)
@@ -152,6 +158,6 @@ class MyCodes(LoginRequiredMixin, FormView):
         if codes is not None:
             self.request.session[sessions.SINGLE] = False
             return recovery_codes(self.request, codes, reverse("my-second-factor"))
-        attempts.failed(self.request, self.request.user)
+        attempts.failed(self.request, self.request.user, attempts.CODE)
         form.add_error("code", _("This code is not right, or was used already. Wait for the next one and type that."))
         return self.form_invalid(form)

@@ -16,6 +16,7 @@ from django.views.generic import FormView, View
 from zengxindai.accounts import queries
 from zengxindai.accounts.models import Delegation, Kind, NamedOfficer
 from zengxindai.administration import actions, forms
+from zengxindai.administration.views.confirming import asks, unreported
 from zengxindai.administration.views.people import AdministratorOnly, attempt
 
 
@@ -96,11 +97,14 @@ class EndDelegation(LoginRequiredMixin, View):
         return redirect("my-delegations")
 
 
+@unreported
 class MyToken(LoginRequiredMixin, View):
     """A token for one's own programs."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show the new token once; never kept by a browser or proxy."""
+        if page := asks(request, _("New token"), request.user, reverse("profile")):
+            return page
         token = actions.renew_token(request.user, at=timezone.now())
         response = render(request, "administration/token.html", {"token": token})
         response["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from django.views.generic import TemplateView
 
 from zengxindai.accounts.models import User
 from zengxindai.administration import actions
+from zengxindai.administration.views.confirming import asks, unreported
 from zengxindai.administration.views.people import attempt, issued
 from zengxindai.audit.models import Event
 
@@ -33,6 +35,16 @@ VERBS = {
     "user.end_delegation": gettext_lazy("Lent duty taken back"),
     "user.name_officer": gettext_lazy("Officer named"),
     "user.end_officer": gettext_lazy("Responsibility ended"),
+    "service.add": gettext_lazy("System entered"),
+    "service.limit": gettext_lazy("Scopes or networks of a system changed"),
+    "service.make_token": gettext_lazy("Token of a system made"),
+    "service.revoke_token": gettext_lazy("Token of a system revoked"),
+    "service.sign_calls": gettext_lazy("Secret of a system's signatures made"),
+    "service.sign_no_more": gettext_lazy("Calls of a system without signature let in"),
+    "service.close": gettext_lazy("System closed"),
+    "service.reopen": gettext_lazy("System reopened"),
+    "service.call_at": gettext_lazy("Address of a system's calls set"),
+    "service.call_no_more": gettext_lazy("Calls of a system ended"),
     "organisation.add": gettext_lazy("Organisation entered"),
     "organisation.rename": gettext_lazy("Organisation renamed"),
     "organisation.suspend": gettext_lazy("Organisation suspended"),
@@ -41,6 +53,7 @@ VERBS = {
 }
 
 
+@unreported
 class Security(LoginRequiredMixin, TemplateView):
     """Lost passwords and second factors of any organisation's people, found by name."""
 
@@ -64,7 +77,11 @@ class Security(LoginRequiredMixin, TemplateView):
         """Show a new password once, or take a second factor away."""
         number = request.POST.get("person", "")
         user = get_object_or_404(User, pk=number if number.isascii() and number.isdigit() and len(number) < 19 else 0)
-        if request.POST.get("wish") == "password":
+        wish = "password" if request.POST.get("wish") == "password" else "second-factor"
+        what = _("Issue a new password") if wish == "password" else _("Reset the second factor")
+        if page := asks(request, what, user, reverse("security"), {"person": number, "wish": wish}):
+            return page
+        if wish == "password":
             password = attempt(request, lambda: actions.issue_password(request.user, user, at=timezone.now()))
             return issued(request, user, password) if password else redirect("security")
         if attempt(request, lambda: actions.reset_second_factor(request.user, user, at=timezone.now())):

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -21,6 +22,7 @@ from zengxindai.accounts import queries
 from zengxindai.accounts.duties import DESCRIPTIONS, for_people_of
 from zengxindai.accounts.models import DutyHeld, Kind, User
 from zengxindai.administration import actions, forms
+from zengxindai.administration.views.confirming import asks, unreported
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
 
@@ -192,12 +194,15 @@ class SetActive(AdministratorOnly, View):
         return redirect("person", pk=pk)
 
 
+@unreported
 class IssuePassword(AdministratorOnly, View):
     """Replaces a lost password by one good for a single sign-in."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the password once."""
+        """Show the password once, to whoever gave their own."""
         user = self.person(pk)
+        if page := asks(request, _("Issue a new password"), user, reverse("person", args=[pk])):
+            return page
         own = user == request.user
         password = attempt(request, lambda: actions.issue_password(request.user, user, at=timezone.now()))
         if own:
@@ -205,12 +210,15 @@ class IssuePassword(AdministratorOnly, View):
         return issued(request, user, password)
 
 
+@unreported
 class ResetSecondFactor(AdministratorOnly, View):
     """Takes a lost second factor away."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Back to the person."""
         user = self.person(pk)
+        if page := asks(request, _("Reset the second factor"), user, reverse("person", args=[pk])):
+            return page
         if attempt(request, lambda: actions.reset_second_factor(request.user, user, at=timezone.now())):
             messages.success(request, _("Reset: at the next sign-in they set up a new one."))
         return redirect("person", pk=pk)

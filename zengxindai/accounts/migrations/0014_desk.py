@@ -64,5 +64,5 @@ DROP FUNCTION desk_user();
 class Migration(migrations.Migration):
     """The desk's functions."""
 
-    dependencies = (("accounts", "0012_service_guards"),)
+    dependencies = (("accounts", "0013_signed_calls"),)
     operations = (migrations.RunSQL(DESK, NO_DESK),)
