@@ -35,8 +35,7 @@ class Servers(World):
 
     def __init__(self, state: Path) -> None:
         super().__init__(state)
-        # What a server that was killed had answered must be there again: nothing is waived but the machine's own death.
-        self.services, self.named = Services(state, durable=True), ""
+        self.named = ""
         self.began, self.zero = dt.datetime.fromisoformat(BEGIN), time.monotonic()
 
     def env(self, now: str) -> dict[str, str]:
@@ -49,9 +48,14 @@ class Servers(World):
         """The product's present instant."""
         return (self.began + dt.timedelta(seconds=time.monotonic() - self.zero)).isoformat()
 
+    @property
+    def day(self) -> str:
+        """The product's present day."""
+        return self.later(0)
+
     def later(self, days: int) -> str:
-        """A day after the one on which the flows began."""
-        return (self.began.date() + dt.timedelta(days=days)).isoformat()
+        """So many days from now."""
+        return (dt.datetime.fromisoformat(self.now) + dt.timedelta(days=days)).date().isoformat()
 
     def furnish(self) -> None:
         """A database with the notice, copied from the tests' own cluster; and a Redis."""
@@ -61,6 +65,10 @@ class Servers(World):
             shutil.rmtree(self.services.pgdata, ignore_errors=True)
             self.services.start_pg()
             self.services.ensure_database()
+        with connected(self.address_of("postgres"), "postgres") as cursor:
+            # The tests' servers answer before they have written; of one that is killed, what it answered must be there.
+            # What only the machine's own death would lose is still not waited for.
+            cursor.execute(f"alter database {NAME} set synchronous_commit = on")
         self.services.start_redis()
 
     def copied(self) -> bool:
@@ -90,6 +98,9 @@ class Servers(World):
         with connected(self.address_of("postgres"), "postgres") as cursor:
             cursor.execute(f"drop database if exists {NAME} with (force)")
             cursor.execute(f"create database {NAME} template {template} owner {OWNER}")
+            cursor.execute("select datname from pg_database where datname ~ '^(test|migrated)_'")
+            for (other,) in cursor.fetchall():
+                cursor.execute(f"drop database {other}")
         return True
 
     def address_of(self, database: str) -> str:
@@ -114,7 +125,6 @@ class Servers(World):
         staged = json.loads(self.manage(now, "shell", "--no-imports", "-c", STAGE.read_text("utf-8")).splitlines()[-1])
         self.tokens, self.cases = staged["tokens"], staged["cases"]
         self.began, self.zero = dt.datetime.fromisoformat(staged["now"]), time.monotonic()
-        self.day = self.began.date().isoformat()
 
     def go(self) -> None:
         """Start web, worker and beat."""
@@ -145,8 +155,9 @@ class Servers(World):
             self.services._redis.wait()
         until(lambda: not any(alive(each) for each in victims), f"{name} is gone")
         if name == "postgres":
-            # Where nobody buries the dead, their number in this file looks like a server that runs.
-            (self.services.pgdata / "postmaster.pid").unlink(missing_ok=True)
+            # Where nobody buries the dead, their number in these files looks like a server that runs.
+            for left in (self.services.pgdata / "postmaster.pid", *(self.services.sock / "pg").glob(".s.PGSQL.*.lock")):
+                left.unlink(missing_ok=True)
 
     def pid_of(self, name: str) -> int:
         """The process id of a server."""
@@ -164,8 +175,9 @@ class Servers(World):
         self.manage(self.now, "verify_audit")
 
     def mails(self) -> list[str]:
-        """Every e-mail that was sent."""
-        return [path.read_text("utf-8") for path in sorted((self.state / "mail").glob("*.log"))]
+        """Every e-mail that was sent; several may lie in one file, a line of dashes after each."""
+        texts = [path.read_text("utf-8") for path in sorted((self.state / "mail").glob("*.log"))]
+        return [mail for text in texts for mail in text.split("-" * 79) if mail.strip()]
 
 
 def children(pid: int) -> list[int]:

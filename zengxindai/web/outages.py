@@ -6,6 +6,7 @@ nothing typed is lost while PostgreSQL is away; whoever sends an act again is to
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
@@ -19,8 +20,8 @@ from psycopg2 import errors
 from zengxindai.documents.store import full
 from zengxindai.web import problems
 
-# Seconds until it is worth while to ask again: a server that was killed answers after one or two.
-WAIT = 5
+# Seconds until it is worth while to ask again: a server that was killed answers soon, to make room takes a person.
+WAIT = {503: 5, 507: 60}
 FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 MOST = 64 * 1024
 
@@ -31,12 +32,20 @@ def failed(request: HttpRequest) -> HttpResponse:
     Called by Django while the exception is being handled.
     """
     number = status_of(sys.exc_info()[1])
+    _let_go(request)
     with translation.override(translation.get_language_from_request(request)):
         answer = _problem(number) if request.path.startswith("/api/") else _page(request, number)
     answer["Cache-Control"] = "no-store"
-    if number != 500:
-        answer["Retry-After"] = str(WAIT)
+    if number in WAIT:
+        answer["Retry-After"] = str(WAIT[number])
     return answer
+
+
+def _let_go(request: HttpRequest) -> None:
+    """What was laid down of a file that was being received goes now, not when memory is swept: the disk needs room."""
+    for handler in getattr(request, "_upload_handlers", ()):
+        with contextlib.suppress(OSError):  # its last bytes do not fit either; the file is gone all the same
+            handler.upload_interrupted()
 
 
 def status_of(error: BaseException | None) -> int:
