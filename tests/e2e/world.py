@@ -51,7 +51,7 @@ class World:
         else:
             known["DATABASE_URL"] = self.services.database_url(RUNTIME)
             known["DATABASE_OWNER_URL"] = self.services.database_url(OWNER)
-        return {**os.environ, **known, "E2E_NOW": now}
+        return {**os.environ, **known, "E2E_NOW": now, "E2E_SINCE": str(time.time())}
 
     def furnish(self) -> None:
         """An empty database, on the server the environment names or on one of our own; and a Redis."""

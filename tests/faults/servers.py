@@ -23,7 +23,7 @@ from script.launcher.up import start
 from tests import migrated
 from tests.e2e.world import World
 
-BEGIN = "2026-03-10T10:00:00+08:00"
+BEGIN = "2026-03-27T10:00:00+08:00"
 PROGRAMS = ("web", "worker", "beat")
 STAGE = Path(__file__).with_name("stage.py")
 

@@ -12,7 +12,8 @@ from zengxindai.accounts.models import User
 from zengxindai.accounts.people import renew_token
 from zengxindai.workflow.models import JobRun
 
-story = Story(assemble(), timezone.make_aware(dt.datetime(2026, 3, 10, 10, 0)))
+# The overdue loan is claimed some days before the end of May: a month's end is near for who wants one.
+story = Story(assemble(), timezone.make_aware(dt.datetime(2026, 3, 27, 10, 0)))
 agreement = story.agreement()
 story.funded()
 claimed = story.overdue()

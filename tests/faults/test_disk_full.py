@@ -62,7 +62,7 @@ class SmallDisk:
         }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def disk(servers: Servers) -> Iterator[SmallDisk]:
     if not mounts():
         pytest.skip("no mount allowed here")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from script.launcher.up import start, stop
 from tests.faults.careless import TASK
-from tests.faults.clients import Person
+from tests.faults.clients import Person, said
 from tests.faults.flows import Flow, differences
 from tests.faults.servers import Servers, until
 from tests.sheets import workbook
@@ -34,23 +35,20 @@ HEADS = [
 ]
 HEADS += ["还款方式", "还款周期"]
 PAID = Decimal("123.45")
+VOUCHER, CARELESS = "MSG-1", "careless@example.cn"
+BOOKED = "select count(*) from loans_movement where voucher_no = %s"
 DONE = "select count(*) from notifications_outbox where done_at is null"
 MAILED = "select count(*) from notifications_outbox where kind = 'notice-mail'"
 # Between two deliveries of one message: more than the fifteen minutes of a lease.
 LATE = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def quiet(servers: Servers) -> Iterator[Servers]:
-    """Neither worker nor beat runs, and no message waits; both run again afterwards."""
+def hushed(servers: Servers) -> None:
+    """Neither worker nor beat runs, and no message waits."""
     until(lambda: servers.asked(DONE)[0][0] == 0, "what was asked before is done")
     for name in ("beat", "worker"):
         servers.kill(name)
     servers.redis().delete(QUEUE)
-    yield servers
-    for name in ("worker", "beat"):
-        if servers.running[name].poll() is not None:
-            servers.begin(name)
 
 
 def messages(servers: Servers, task: str) -> list[bytes]:
@@ -64,92 +62,105 @@ def taken(servers: Servers) -> None:
     until(lambda: not servers.redis().llen(QUEUE) and not servers.redis().hlen("unacked"), "the queue is empty")
 
 
-def delivered(servers: Servers, raw: bytes, before: int) -> None:
-    """The message once as it was sent and twice more at once; then once more an hour later, to a worker begun anew.
-
-    before: how many more copies lie in the queue already.
-    """
-    for _ in range(2 - before):
-        servers.redis().rpush(QUEUE, raw)
+def delivered(servers: Servers, *copies: bytes) -> None:
+    """Each message three times at once, then once more an hour later, to a worker begun anew."""
+    servers.redis().delete(QUEUE)
+    for _ in range(3):
+        servers.redis().rpush(QUEUE, *copies)
     servers.begin("worker")
     taken(servers)
     until(lambda: servers.asked(DONE)[0][0] == 0, "the work is done")
     servers.kill("worker")
     servers.began += LATE
-    servers.redis().rpush(QUEUE, raw)
+    servers.redis().rpush(QUEUE, *copies)
     servers.begin("worker")
     taken(servers)
 
 
-def question(servers: Servers, number: int) -> Flow:
-    """A flow of pages under a token nobody used, with messages to people."""
-    people = {"bank": Person(servers, "cqnsh-handler"), "firm": Person(servers, "91500116ma5u0a019d-handler")}
-    for person in people.values():
-        person.sign_in()
-    flow = Flow(servers, 4 * number + 3, people)
-    flow.play()
-    return flow
-
-
-def test_a_notice_leaves_the_house_once(quiet: Servers) -> None:
-    sent = len(quiet.mails())
-    flow = question(quiet, 601)
-    rows = quiet.asked(DONE)[0][0]
-    raw = messages(quiet, DRAIN)
-    assert rows > 0
-    assert raw
-    delivered(quiet, raw[0], before=len(raw) - 1)
-    assert len(quiet.mails()) - sent == rows, "one message for each row, however often somebody was woken"
-    assert differences(quiet, [flow.journal]) == []
-    attempts = "select max(attempts) from notifications_outbox where kind = 'notice-mail'"
-    assert quiet.asked(attempts) == [(1,)]
-
-
-def test_the_control_a_consumer_that_acts_on_each_delivery_is_noticed(quiet: Servers) -> None:
-    question(quiet, 602)
-    copy = json.loads(messages(quiet, DRAIN)[0])
-    copy["headers"]["task"] = TASK
-    sent = len(quiet.mails())
-    rows = quiet.asked(DONE)[0][0]
-    delivered(quiet, json.dumps(copy).encode(), before=-1)
-    careless = [mail for mail in quiet.mails() if "careless@example.cn" in mail]
-    assert len(careless) == 4
-    assert len(quiet.mails()) - sent != rows, "the same count as above finds it"
-
-
-def test_a_sheet_of_payments_is_booked_once(quiet: Servers) -> None:
-    """What a worker books: a sheet of repayments that two people signed; its message comes three times and late."""
-    ((number, owed),) = quiet.asked("select number, outstanding from loans_loan where id = %s", quiet.cases["loan"])
-    line = [number, "", "还款", quiet.day, str(PAID), "MSG-1"]
-    handler, checker = Person(quiet, "cqnsh-handler"), Person(quiet, "cqnsh-checker")
+def signed_sheet(servers: Servers) -> None:
+    """A sheet with one repayment, sent by the bank's handler and signed by two: a worker is to book it."""
+    ((number,),) = servers.asked("select number from loans_loan where id = %s", servers.cases["loan"])
+    line = [number, "", "还款", servers.day, str(PAID), VOUCHER]
+    handler, checker = Person(servers, "cqnsh-handler"), Person(servers, "cqnsh-checker")
     for person in (handler, checker):
         person.sign_in()
     handler.ask("/imports/movements/")
     sheet = workbook([["增信贷贷款收付明细"], ["单位：元"], HEADS, line])
     code, page = handler.upload("/imports/movements/", {}, "file", sheet, "流水.xlsx")
     assert code == 200
-    assert handler.url.startswith("/imports/runs/"), page[-3000:]
+    assert handler.url.startswith("/imports/runs/"), said(page)
     path = handler.url
     for person in (handler, checker):
         person.ask(path)
         person.ask(path, {"sign": "1", "csrfmiddlewaretoken": person.token()})
-    raw = messages(quiet, DRAIN_LONG)
-    assert raw
-    paid = "select count(*), sum(principal) from loans_movement where voucher_no = 'MSG-1'"
-    assert quiet.asked(paid)[0][0] == 0, "nothing is booked before a worker comes"
-    delivered(quiet, raw[-1], before=len(raw) - 1)
-    ((times, sum_),) = quiet.asked(paid)
-    assert (times, abs(sum_)) == (1, PAID)
-    ((left,),) = quiet.asked("select outstanding from loans_loan where id = %s", quiet.cases["loan"])
-    assert owed - left == PAID
 
 
-def test_two_beats_and_two_workers_close_a_month_once(quiet: Servers) -> None:
+@dataclass
+class Before:
+    """What was there before the messages were delivered."""
+
+    flow: Flow
+    rows: list[int]  # e-mails asked for
+    mails: int
+    booked: int
+    owed: Decimal
+    at: Any
+
+
+@pytest.fixture(scope="module")
+def before(servers: Servers) -> Iterator[Before]:
+    """A question's e-mails and a sheet of payments were asked for; their messages and a careless one came four times."""
+    hushed(servers)
+    people = {"bank": Person(servers, "cqnsh-handler"), "firm": Person(servers, "91500116ma5u0a019d-handler")}
+    for person in people.values():
+        person.sign_in()
+    flow = Flow(servers, 4 * 601 + 3, people)
+    flow.play()
+    signed_sheet(servers)
+    ((owed,),) = servers.asked("select outstanding from loans_loan where id = %s", servers.cases["loan"])
+    ((booked,),) = servers.asked(BOOKED, VOUCHER)
+    waiting = "select id from notifications_outbox where done_at is null and kind = 'notice-mail'"
+    rows = [pk for (pk,) in servers.asked(waiting)]
+    ((at,),) = servers.asked("select max(run_after) from notifications_outbox")
+    found = Before(flow, rows, len(servers.mails()), booked, owed, at)
+    wakes, books = messages(servers, DRAIN), messages(servers, DRAIN_LONG)
+    careless = json.loads(wakes[0])
+    careless["headers"]["task"] = TASK
+    delivered(servers, wakes[0], books[-1], json.dumps(careless).encode())
+    yield found
+    if servers.running["beat"].poll() is not None:
+        servers.begin("beat")
+
+
+def test_a_notice_leaves_the_house_once(servers: Servers, before: Before) -> None:
+    ours = [mail for mail in servers.mails() if CARELESS not in mail]
+    # What the sheet's booking told was asked for after the count, and sent once as well.
+    ((later,),) = servers.asked(f"{MAILED} and run_after > %s", before.at)
+    assert before.rows
+    assert len(ours) - before.mails == len(before.rows) + later
+    assert differences(servers, [before.flow.journal]) == []
+    assert servers.asked("select max(attempts) from notifications_outbox where id = any(%s)", before.rows) == [(1,)]
+
+
+def test_a_sheet_of_payments_is_booked_once(servers: Servers, before: Before) -> None:
+    assert before.booked == 0, "nothing is booked before a worker comes"
+    assert servers.asked(BOOKED, VOUCHER) == [(1,)]
+    ((left,),) = servers.asked("select outstanding from loans_loan where id = %s", servers.cases["loan"])
+    assert before.owed - left == PAID
+
+
+def test_the_control_a_consumer_that_acts_on_each_delivery_is_noticed(servers: Servers, before: Before) -> None:
+    careless = [mail for mail in servers.mails() if CARELESS in mail]
+    assert len(careless) == 4, "as often as it was delivered"
+
+
+def test_two_beats_and_two_workers_close_a_month_once(servers: Servers) -> None:
     """The evening of a month's end in real processes: one month, one report each, one notice each, each job once."""
-    sent, ((asked,),) = len(quiet.mails()), quiet.asked(MAILED)
-    quiet.began += dt.datetime.fromisoformat("2026-06-01T00:10:00+08:00") - dt.datetime.fromisoformat(quiet.now)
-    quiet.travel(quiet.now)
-    env, programs = quiet.env(quiet.now), quiet.programs(quiet.now)
+    until(lambda: servers.asked(DONE)[0][0] == 0, "what was asked before is done")
+    sent, ((asked,),) = len(servers.mails()), servers.asked(MAILED)
+    servers.began += dt.datetime.fromisoformat("2026-06-01T00:10:00+08:00") - dt.datetime.fromisoformat(servers.now)
+    servers.travel(servers.now)
+    env, programs = servers.env(servers.now), servers.programs(servers.now)
     second_beat = (*programs["beat"][:-1], f"{programs['beat'][-1]}-second")
     second_worker = (*programs["worker"], "--hostname", "second@%h")
     others: dict[str, Any] = {
@@ -158,17 +169,17 @@ def test_two_beats_and_two_workers_close_a_month_once(quiet: Servers) -> None:
     }
     try:
         closed = "select count(*) from workflow_jobrun where day = '2026-05-31'"
-        until(lambda: quiet.asked(closed)[0][0] >= len(registry.jobs()), "the month is closed", 240)
+        until(lambda: servers.asked(closed)[0][0] >= len(registry.jobs()), "the month is closed", 240)
     finally:
         stop(others)
-    assert quiet.asked("select count(*) from reporting_period where number = '2026-05'") == [(1,)]
+    assert servers.asked("select count(*) from reporting_period where number = '2026-05'") == [(1,)]
     reports = """select reporter_id, kind, count(*) from reporting_monthlyreport r
                  join reporting_period p on p.id = r.period_id where p.number = '2026-05' group by 1, 2"""
-    found = quiet.asked(reports)
+    found = servers.asked(reports)
     assert found
     assert {times for _reporter, _kind, times in found} == {1}
-    assert quiet.asked("select max(runs) from workflow_jobrun where day = '2026-05-31'") == [(1,)]
-    until(lambda: quiet.asked(DONE)[0][0] == 0, "the messages of the evening are sent")
-    told = quiet.asked(MAILED)[0][0] - asked
-    assert len(quiet.mails()) - sent == told > 0, "and each of them once"
-    quiet.proved()
+    assert servers.asked("select max(runs) from workflow_jobrun where day = '2026-05-31'") == [(1,)]
+    until(lambda: servers.asked(DONE)[0][0] == 0, "the messages of the evening are sent")
+    told = servers.asked(MAILED)[0][0] - asked
+    assert len(servers.mails()) - sent == told > 0, "and each of them once"
+    servers.proved()
