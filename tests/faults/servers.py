@@ -77,6 +77,7 @@ class Servers(World):
         if "DATABASE_URL" in os.environ or not there:
             return False
         source = Services(settings.STATE_DIR)
+        self.services.pgdata.mkdir(parents=True, exist_ok=True)
         self.services.pgdata.chmod(0o700)
         code, said = self.services._pg(
             "pg_basebackup",
@@ -115,7 +116,7 @@ class Servers(World):
 
     def create(self, now: str = BEGIN) -> None:
         """Servers, tables, the notice, the cast and the cases that flows go on from."""
-        for left in (*self.state.glob("*.log"), *self.state.glob("beat-*")):
+        for left in {*self.state.glob("*.log"), *self.state.glob("beat-*")}:
             left.unlink()
         shutil.rmtree(self.state / "mail", ignore_errors=True)
         self.furnish()

@@ -109,7 +109,7 @@ class Before:
 
 @pytest.fixture(scope="module")
 def before(servers: Servers) -> Iterator[Before]:
-    """A question's e-mails and a sheet of payments were asked for; their messages and a careless one came four times."""
+    """E-mails and a sheet of payments were asked for; their messages and a careless one came four times each."""
     hushed(servers)
     people = {"bank": Person(servers, "cqnsh-handler"), "firm": Person(servers, "91500116ma5u0a019d-handler")}
     for person in people.values():
