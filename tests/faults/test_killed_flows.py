@@ -53,7 +53,7 @@ def under_fire(servers: Servers, flows: int, choice: random.Random) -> tuple[lis
         client.start()
     order = choice.sample(VICTIMS, len(VICTIMS))  # each of them once, then as it happens
     while any(client.is_alive() for client in clients):
-        time.sleep(choice.uniform(0.05, 1))
+        time.sleep(choice.uniform(0.05, 3))
         victim = order.pop() if order else choice.choice(VICTIMS)
         deaths.append((time.monotonic(), victim))
         servers.kill(victim)
