@@ -107,11 +107,8 @@ class Send(ActionView):
         sent, url = context["form"].sent, ""
         if sent is not None and any(mistake.row is not None for mistake in sent.mistakes):
             content = sheets.returned(sent.table, queries.COLUMNS, sent.mistakes, lines_max=queries.ROWS_MAX)
-            url = (
-                reverse("balance-returned", args=[aside.lay(self.request.user.pk, ASIDE, content)])
-                if len(content) <= aside.MOST
-                else ""
-            )
+            if token := aside.lay(self.request.user.pk, ASIDE, content):
+                url = reverse("balance-returned", args=[token])
         return context | {"returned_url": url, "rows_max": queries.ROWS_MAX}
 
 

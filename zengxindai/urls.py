@@ -25,3 +25,4 @@ urlpatterns = [
 ]
 handler404 = "zengxindai.web.views.page_not_found"
 handler403 = "zengxindai.web.views.forbidden"
+handler500 = "zengxindai.web.outages.failed"

@@ -35,8 +35,8 @@ class Send(ActionView):
         if sent is not None and any(mistake.row is not None for mistake in sent.mistakes):
             columns, most = queries.STATEMENT_COLUMNS, queries.STATEMENT_ROWS_MAX
             content = sheets.returned(sent.table, columns, sent.mistakes, lines_max=most)
-            if len(content) <= aside.MOST:
-                url = reverse("statement-returned", args=[aside.lay(self.request.user.pk, ASIDE, content)])
+            if token := aside.lay(self.request.user.pk, ASIDE, content):
+                url = reverse("statement-returned", args=[token])
         return context | {"returned_url": url}
 
 

@@ -31,6 +31,8 @@ print(json.dumps([tokens, [cast.bank.handler.pk, cast.bank.second.pk]]))
 class World:
     """Processes that all believe it is the instant of the last `travel`."""
 
+    settings = "tests.e2e.settings"
+
     def __init__(self, state: Path) -> None:
         self.services = Services(state, durable=False)
         self.state, self.running = state, {}
@@ -43,13 +45,13 @@ class World:
 
     def env(self, now: str) -> dict[str, str]:
         """What every process is given."""
-        known = {"STATE_DIR": str(self.state), "DJANGO_SETTINGS_MODULE": "tests.e2e.settings", "AS_OWNER": "0"}
+        known = {"STATE_DIR": str(self.state), "DJANGO_SETTINGS_MODULE": self.settings, "AS_OWNER": "0"}
         if self.named:
             known["DATABASE_URL"] = self.named
         else:
             known["DATABASE_URL"] = self.services.database_url(RUNTIME)
             known["DATABASE_OWNER_URL"] = self.services.database_url(OWNER)
-        return {**os.environ, **known, "E2E_NOW": now}
+        return {**os.environ, **known, "E2E_NOW": now, "E2E_SINCE": str(time.time())}
 
     def furnish(self) -> None:
         """An empty database, on the server the environment names or on one of our own; and a Redis."""
@@ -84,17 +86,24 @@ class World:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def programs(self, now: str) -> dict[str, tuple[str, ...]]:
+        """How web, worker and beat are started."""
+        celery = (sys.executable, "-m", "celery", "-A", "zengxindai.celery:app")
+        bind = ("--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--access-logfile", "-")
+        return {
+            "web": (sys.executable, "-m", "gunicorn", "zengxindai.wsgi:application", *bind),
+            "worker": (*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"),
+            "beat": (*celery, "beat", "--pidfile", "", "-s", str(self.state / f"beat-{now[:10]}")),
+        }
+
     def travel(self, now: str) -> None:
         """Start web, worker and beat anew at another instant."""
         self.close()
-        env, celery = self.env(now), [sys.executable, "-m", "celery", "-A", "zengxindai.celery:app"]
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--access-logfile", "-"]
-        web = ["zengxindai.wsgi:application", *bind]
-        self.running = {
-            "web": start("web", env, sys.executable, "-m", "gunicorn", *web),
-            "worker": start("worker", env, *celery, "worker", "--concurrency", "1", "--loglevel", "INFO"),
-            "beat": start("beat", env, *celery, "beat", "--pidfile", "", "-s", str(self.state / f"beat-{now[:10]}")),
-        }
+        self.running = {name: start(name, self.env(now), *command) for name, command in self.programs(now).items()}
+        self.wait_for_web()
+
+    def wait_for_web(self) -> None:
+        """Until the web answers and finds both servers."""
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310

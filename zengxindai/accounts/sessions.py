@@ -11,7 +11,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,6 +31,15 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> Any:
         """The table of the list."""
         return Session
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep it. A server that is gone is no session that somebody ended, for which the library takes any failure."""
+        try:
+            super().save(must_create)
+        except UpdateError as unsaved:
+            if isinstance(unsaved.__context__, OperationalError):
+                raise unsaved.__context__ from None
+            raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row as it is saved."""

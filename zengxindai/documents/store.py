@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -20,6 +21,9 @@ from zengxindai.documents.content import Unacceptable, clean_name, recognise
 from zengxindai.documents.models import Attachment
 
 SIZE_MAX = 20 * 1024 * 1024
+# A full disk, a used-up quota, a file that may not grow: for who sends a file the same.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM = "no-room"  # the code of a form's error that is no fault of the person
 
 
 class AlreadyBound(Exception):
@@ -34,11 +38,30 @@ class Damaged(Exception):
     """The file on disk is not the one that was kept."""
 
 
+class NoRoom(Unacceptable):
+    """The disk is full: nothing is wrong with the file."""
+
+
+def full(error: BaseException) -> bool:
+    """Whether an error says that a disk has no room."""
+    return isinstance(error, OSError) and error.errno in FULL
+
+
 def keep(upload: File, *, by: User, kind: str) -> Attachment:
     """Check a file and keep it, bound to nothing yet; raises Unacceptable, and then neither row nor file is left.
 
     kind: what it is to the case. The file is on disk before the row is written, so no row ever lacks its file.
+    NoRoom, which is Unacceptable as well, when the disk is full.
     """
+    try:
+        return _keep(upload, by=by, kind=kind)
+    except OSError as error:
+        if not full(error):
+            raise
+        raise NoRoom(_("The disk is full: nothing was kept. Send it again later; the operator makes room")) from error
+
+
+def _keep(upload: File, *, by: User, kind: str) -> Attachment:
     name = clean_name(upload.name or "")
     path, digest, size = _receive(upload)
     try:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from zengxindai.accounts.duties import Scope
 from zengxindai.findings import NotYours
-from zengxindai.web import cursors, listing, present, scopes, stepup
+from zengxindai.web import cursors, listing, present, problems, scopes, stepup
 from zengxindai.web.idempotency import HEADER, done_once
 from zengxindai.web.input import given
 from zengxindai.web.problems import ProblemOut
@@ -23,7 +23,7 @@ from zengxindai.workflow.forms import Opinion, Reason
 from zengxindai.workflow.models import Proposal
 from zengxindai.workflow.transition import Flow, Transition
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), ProblemOut)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503, 507), ProblemOut)
 
 
 class OfferOut(serializers.Serializer[Any]):
@@ -165,7 +165,7 @@ class ActionAPI(APIView):
             raise NotYours(row.label)
         form = row.form(data, request.FILES or None, case=case, by=request.user)
         if not form.is_valid():
-            raise exceptions.ValidationError(form.errors)
+            raise problems.unfit(form)
         stepup.demand(request, row)
         if row.on is not None:
             return done(engine.begin(row, by=request.user, data=form.cleaned_data, on=case), None)
@@ -198,7 +198,7 @@ class ProposalAPI(APIView):
         case = find(registry.flow(proposal.case_type), request, proposal.case_id)
         form = self.form(given(request, self.form))
         if not form.is_valid():
-            raise exceptions.ValidationError(form.errors)
+            raise problems.unfit(form)
         if not self.sends_back:
             stepup.demand(request, registry.row(proposal.row))
         words = form.cleaned_data

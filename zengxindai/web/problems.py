@@ -5,12 +5,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from zengxindai.documents.store import NO_ROOM
 from zengxindai.findings import Finding, NotYours, Refused
 from zengxindai.policy import articles
 from zengxindai.web import present
@@ -29,6 +31,8 @@ KNOWN = {
     415: ("no-such-form", "API-415"),
     422: ("key-used", "API-422"),
     429: ("too-many", "API-429"),
+    503: ("away", "API-503"),
+    507: ("no-room", "API-507"),
 }
 
 
@@ -56,6 +60,21 @@ class UnderWayNow(exceptions.APIException):
 
     status_code = status.HTTP_409_CONFLICT
     wait = 1
+
+
+class NoRoom(exceptions.APIException):
+    """The disk is full: nothing of the act was done, and it may be sent again under its key."""
+
+    status_code = status.HTTP_507_INSUFFICIENT_STORAGE
+    wait = 60
+
+
+def unfit(form: BaseForm) -> exceptions.APIException:
+    """What to raise for a form that is not valid: 400 with its errors; 507 where only the disk was full."""
+    wrong = [error for errors in form.errors.as_data().values() for error in errors]
+    if wrong and all(error.code == NO_ROOM for error in wrong):
+        return NoRoom(" ".join(wrong[0].messages))
+    return exceptions.ValidationError(form.errors)
 
 
 def body(number: int, detail: str, **more: Any) -> dict[str, Any]:

@@ -85,7 +85,8 @@ class ActionForm(forms.Form):
             return store.copy(kept, by=self.by, kind=kind) if self._misnamed(kept, kind) else kept
         except Unacceptable as wrong:
             label = getattr(value, "name", "") if len(among) > 1 else ""
-            self.add_error(name, f"{clean_name(label)}: {wrong}" if label else str(wrong))
+            code = store.NO_ROOM if isinstance(wrong, store.NoRoom) else "invalid"
+            self.add_error(name, forms.ValidationError(f"{clean_name(label)}: {wrong}" if label else str(wrong), code))
             return None
 
     def _misnamed(self, kept: Attachment, kind: str) -> bool:

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from zengxindai.accounts.duties import Scope
 from zengxindai.documents.content import Unacceptable
+from zengxindai.documents.store import NoRoom
 from zengxindai.web import problems, scopes
 from zengxindai.web.idempotency import HEADER, done_once
 from zengxindai.web.imports import carrying, runs, showing
@@ -109,6 +110,8 @@ class ImportAPI(APIView):
                     return accepted(runs.begin(each, file, request.user, at_once=True, seen=seen))
                 return self.mistaken(outcome)
             outcome = carrying.carry_out(each, table, request.user, file)
+        except NoRoom as full:
+            raise problems.NoRoom(str(full)) from full
         except Unacceptable as wrong:
             raise exceptions.ValidationError({"file": [str(wrong)]}) from wrong
         return self.mistaken(outcome) if outcome.mistakes else Response(ImportedOut(outcome).data)

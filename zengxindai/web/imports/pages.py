@@ -119,7 +119,7 @@ class ImportPage(ImportView, TemplateView):
         mistakes = showing.listed(outcome.mistakes, columns)
         placed = any(mistake.row is not None for mistake in outcome.mistakes)
         content = sheets.returned(table, columns, outcome.mistakes) if placed else b""
-        url = keep_returned(self.request.user.pk, self.each, content) if 0 < len(content) <= aside.MOST else ""
+        url = keep_returned(self.request.user.pk, self.each, content) if content else ""
         more = len(mistakes) - showing.SHOWN_MISTAKES
         return {
             "mistakes": mistakes[: showing.SHOWN_MISTAKES],
@@ -156,8 +156,9 @@ class ImportPage(ImportView, TemplateView):
 
 
 def keep_returned(user: int, each: Import, content: bytes) -> str:
-    """Lay a returned sheet aside for its sender; the address it is fetched from."""
-    return reverse("import-returned", args=[each.name, aside.lay(user, each.name, content)])
+    """Lay a returned sheet aside for its sender; the address it is fetched from, "" where it cannot lie."""
+    token = aside.lay(user, each.name, content)
+    return reverse("import-returned", args=[each.name, token]) if token else ""
 
 
 class Returned(ImportView):
