@@ -100,8 +100,7 @@ class Seen:
         self.routes: Counter[str] = Counter()
         self.faults: list[str] = []
         self.texts = 0
-        empty = Attachment.objects.filter(sha256="0" * 64).values_list("pk", flat=True)
-        self.without_file = {f"/documents/{pk}/" for pk in empty}
+        self.without_file = {f"/documents/{each.pk}/" for each in Attachment.objects.all() if not each.path.exists()}
 
     def walk(self, client: Client, starts: list[str]) -> None:
         """From here two links deep."""
