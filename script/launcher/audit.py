@@ -34,7 +34,7 @@ class Looked:
         if self.findings:
             return f"  {self.what}: {len(self.findings)} known to be vulnerable: {'; '.join(self.findings)}"
         if self.unreachable:
-            return f"  {self.what}: NOT AUDITED, the service of advisories did not answer ({self.unreachable})"
+            return f"  {self.what}: NOT AUDITED, the service of advisories did not answer ({self.unreachable[:90]})"
         return f"  {self.what}: nothing known"
 
 
@@ -48,7 +48,7 @@ def answer(command: list[str]) -> tuple[Any, str]:
     try:
         return json.loads(done.stdout), said[-1] if said else ""
     except ValueError:
-        return None, (said[-1] if said else f"exit {done.returncode}")[:160]
+        return None, said[-1].removeprefix("requests.exceptions.") if said else f"exit {done.returncode}"
 
 
 def python_packages() -> Looked:
@@ -77,7 +77,7 @@ def browser_packages() -> Looked:
     found, why = answer([npm, "audit", "--package-lock-only", "--json"])
     if not isinstance(found, dict) or "vulnerabilities" not in found:
         said = found.get("message", "") if isinstance(found, dict) else why
-        looked.unreachable = str(said or why)[:160]
+        looked.unreachable = str(said or why)
         return looked
     looked.findings = [f"{name} {each['severity']}" for name, each in found["vulnerabilities"].items()]
     return looked
