@@ -23,6 +23,7 @@ urlpatterns = [
     path("api/", include("compensation.api_urls")),
     path("api/", include("reporting.api_urls")),
 ]
+handler400 = "zengxindai.web.views.bad_request"
 handler404 = "zengxindai.web.views.page_not_found"
 handler403 = "zengxindai.web.views.forbidden"
 handler500 = "zengxindai.web.outages.failed"

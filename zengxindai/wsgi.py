@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from zengxindai.web.alphabet import read_as_utf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zengxindai.settings.prod")
-application = get_wsgi_application()
+application = read_as_utf8(get_wsgi_application())

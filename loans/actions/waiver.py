@@ -30,7 +30,7 @@ def ask(
 ) -> None:
     """The bank says which rule it cannot keep, why, and until when it wants to be let off."""
     known = step.terms.waivable_rule(rule)
-    assert known is not None  # noqa: S101 - the form offers the policy's rules only
+    assert known is not None  # nosec B101  # noqa: S101 - the form offers the policy's rules only
     waiver.application, waiver.bank, waiver.subject = parent.application, parent.bank, parent.subject
     waiver.opinion_id, waiver.about = queries.root_of(parent), parent.case_type
     waiver.rule, waiver.article, waiver.once = rule, known.article, known.once

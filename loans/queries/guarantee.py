@@ -149,7 +149,7 @@ def turnover(first: dt.date, last: dt.date, bank: Organisation | None = None) ->
 
 def _line(guarantee: Guarantee, before: dt.date, span: tuple[dt.date, dt.date]) -> tuple[Decimal, ...]:
     """Opening, new, released, paid out, closing. What a payout leaves unasked is released with it."""
-    assert guarantee.loan is not None and guarantee.loan.amount is not None  # noqa: S101 - drawn
+    assert guarantee.loan is not None and guarantee.loan.amount is not None  # nosec B101  # noqa: S101 - drawn
     first, last = span
     opening, closing = balance_of(guarantee, before), balance_of(guarantee, last)
     paid_on = guarantee.paid_out_on

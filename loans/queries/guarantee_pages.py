@@ -222,7 +222,7 @@ def refusal_letter(guarantee: Guarantee, event: Event) -> dict[str, Any]:
 def release_letter(guarantee: Guarantee, event: Event) -> dict[str, Any]:
     """《解保通知书》 to the bank."""
     loan = guarantee.loan
-    assert loan is not None and loan.amount is not None  # noqa: S101 - the database holds it
+    assert loan is not None and loan.amount is not None  # nosec B101  # noqa: S101 - the database holds it
     amount = yuan(loan.amount)
     return _letter(guarantee, event, "JB", guarantee.bank) | {
         "says": "下列贷款本金已全部归还，本公司的保证责任自归还之日起解除：",
@@ -240,7 +240,7 @@ def release_letter(guarantee: Guarantee, event: Event) -> dict[str, Any]:
 def payout_letter(guarantee: Guarantee, event: Event) -> dict[str, Any]:
     """《担保代偿通知书》 to the borrower, copied to the bank and the finance bureau."""
     loan = guarantee.loan
-    assert loan is not None and guarantee.base is not None  # noqa: S101 - the database holds it
+    assert loan is not None and guarantee.base is not None  # nosec B101  # noqa: S101 - the database holds it
     paid, base = yuan(guarantee.paid_out), yuan(guarantee.base)
     bureau = guarantee.party(Kind.FINANCE_BUREAU)
     return _letter(guarantee, event, "DC", guarantee.enterprise) | {

@@ -40,7 +40,7 @@ moved AS (
   CROSS JOIN LATERAL (SELECT coalesce(r.kind, m.kind) AS kind) k
   WHERE m.entered_on <= %(known)s AND m."on" <= %(last)s
   GROUP BY m.loan_id
-)"""
+)"""  # nosec B608  # our own words, values are parameters
 CLASSED = """
 classed AS (
   SELECT DISTINCT ON (loan_id) loan_id, tier FROM loans_tierchange WHERE "on" <= %(last)s ORDER BY loan_id, id DESC
@@ -91,7 +91,7 @@ stood AS (
   LEFT JOIN before b ON b.loan_id = l.id
   WHERE m.loan_id IS NOT NULL AND (l.drawn_on IS NOT NULL OR m.month_drawn <> 0 OR m.year_drawn <> 0)
     OR b.outstanding > 0
-)"""
+)"""  # nosec B608  # our own words, values are parameters
 COLUMNS = (
     "period_id", "loan_id", "bank_id", "enterprise_id", "status", "sector", "technology", "first_loan", "renewal",
     "backing", "short_term", "drawn_on", "due_on", "rate", "amount", "outstanding", "tier", "days_past_due",
@@ -106,7 +106,7 @@ SELECT %(period)s, id, bank_id, enterprise_id, status, sector, is_tech, is_first
   CASE WHEN %(earlier)s THEN outstanding - before - month_drawn + month_repaid + written_off ELSE 0 END,
   written_off, month_paid_out, ever_paid_out, ever_recovered, ever_returned
 FROM stood
-"""
+"""  # nosec B608  # our own words, values are parameters
 # Into the month's own place, which is among the others once it is closed.
 FREEZE = f"{WITH} INSERT INTO {{place}} ({', '.join(COLUMNS)}) {STANDING}"
 # The same lines as the records of a later day give them, under the name of the frozen ones.

@@ -90,7 +90,7 @@ SELECT bits, count(*) FROM (
   SELECT bit_or(({LINE_BITS}) * ({COUNT_BITS})) AS bits {OF_MONTH} GROUP BY p.enterprise_id
 ) borrower
 GROUP BY bits
-"""
+"""  # nosec B608  # our own words, values are parameters
 BASES = f"""
 SELECT {TRAITS}, sum(p.outstanding) AS closing, sum(p.year_drawn * p.rate) AS year_weighted,
   sum(p.year_drawn) FILTER (WHERE p.rate IS NOT NULL) AS year_rated

@@ -115,7 +115,7 @@ class Services:
     def __init__(self, state: str | os.PathLike, *, durable: bool = True) -> None:
         self.state, self.durable = Path(state).resolve(), durable
         tag = hashlib.sha256(str(self.state).encode()).hexdigest()[:10]
-        self.sock = Path("/tmp") / f"{NAME}-{os.getuid()}-{tag}"  # short: a socket path has at most ~104 bytes
+        self.sock = Path("/tmp") / f"{NAME}-{os.getuid()}-{tag}"  # nosec B108  # short: at most ~104 bytes
         self.pgdata = self.state / "pg"
         self.bin: Path | None = None
         self.drop: dict[str, Any] = {}
@@ -160,7 +160,7 @@ class Services:
 
     def _aside(self, what: str) -> Path:
         """Below /var/tmp, for what `nobody` cannot walk to (a checkout in /root)."""
-        folder = Path("/var/tmp") / f"{self.sock.name}-{what}"
+        folder = Path("/var/tmp") / f"{self.sock.name}-{what}"  # nosec B108  # named for the user's own id
         folder.mkdir(mode=0o755, exist_ok=True)
         if folder.stat().st_uid != os.getuid():
             raise SystemExit(f"{folder} belongs to somebody else")

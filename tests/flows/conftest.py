@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 
 from applications.models import WhitelistEntry
 from compensation import tasks
@@ -76,6 +77,16 @@ def story(cast: Cast, stage: Cast | None, request: pytest.FixtureRequest) -> Sto
     if changes_the_product(request):
         return Story(cast, NOW)
     return Retold(cast, NOW, request.getfixturevalue("prepared").shelf)
+
+
+@pytest.fixture
+def open_connection() -> Iterator[None]:
+    """The application's requests leave the test's connection and transaction open."""
+    for each in (request_started, request_finished):
+        each.disconnect(close_old_connections)
+    yield
+    for each in (request_started, request_finished):
+        each.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -239,6 +240,52 @@ def test_the_deployment_check_finds_nothing() -> None:
     said = python(environment("web"), "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert (said.returncode, said.stderr) == (0, "")
     assert "no issues (1 silenced)" in said.stdout
+
+
+ASKED = """
+import django, json
+django.setup()
+from django.conf import settings
+from django.test import Client
+answer = Client(headers={"host": "loans.example", "x-forwarded-proto": "https"}).get("/accounts/register/")
+names = ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_NAME",
+         "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_NAME", "DEBUG"]
+print(json.dumps([answer.status_code, dict(answer.headers), {name: getattr(settings, name) for name in names},
+                  [morsel.OutputString() for morsel in answer.cookies.values()]]))
+"""
+
+
+def lax(policy: str) -> list[str]:
+    """What of a content security policy lets in scripts or anything else from where it should not."""
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split(";")}
+    odd = [word for words in rules.values() for word in words if word not in ("'self'", "'none'", "data:")]
+    odd += [name for name in rules if "data:" in rules[name] and name != "img-src"]
+    wanted = ("default-src", "script-src", "object-src", "base-uri", "form-action", "frame-ancestors")
+    return odd + [name for name in wanted if name not in rules]
+
+
+def test_the_answers_of_operation_hold_the_browser_to_the_house() -> None:
+    """Cookies, HSTS and the policy as a browser is sent them with the settings of operation."""
+    said = python(environment("web"), "-W", "ignore", "-c", ASKED)
+    status, headers, cookies, sent = json.loads(said.stdout)
+    assert (status, cookies["DEBUG"]) == (200, False), said.stderr
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert lax(headers["Content-Security-Policy"]) == []
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert (headers["Referrer-Policy"], headers["Cross-Origin-Opener-Policy"]) == ("same-origin", "same-origin")
+    for kind in ("SESSION", "CSRF"):
+        assert cookies[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+        assert cookies[f"{kind}_COOKIE_SECURE"] and cookies[f"{kind}_COOKIE_HTTPONLY"]
+        assert cookies[f"{kind}_COOKIE_SAMESITE"] == "Lax"
+    assert sent and all("Secure" in each and "HttpOnly" in each and "SameSite=Lax" in each for each in sent)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    ["script-src 'self' 'unsafe-inline'", "default-src *", "script-src 'self' data:", "script-src 'unsafe-eval'"],
+)
+def test_the_control_of_policies(policy: str) -> None:
+    assert lax(policy)
 
 
 @pytest.mark.parametrize(

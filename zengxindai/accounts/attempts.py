@@ -1,4 +1,7 @@
-"""Wrong passwords and wrong codes are counted together: after five from one place that name is locked out there."""
+"""Wrong passwords and wrong codes are counted together: after five from one place that name is locked out there.
+
+Who tries many names from one place, or one person's codes from many, is stopped by the hour's counts.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,13 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, QueryDict
 
+from zengxindai.accounts.counting import HOUR, counted, counted_before, within
 from zengxindai.accounts.models import User
 
 # What was wrong: the password at the door, the code after it, the password asked for again.
@@ -35,6 +40,42 @@ class Handler(AxesDatabaseHandler):
             request.POST, request.GET = posted, asked
 
 
+def place_of(request: HttpRequest) -> str:
+    """The name of this hour's count of what was wrong from where a request comes."""
+    return within(f"wrong-from:{request.META.get('REMOTE_ADDR')}", HOUR)
+
+
+def codes_of(user: User) -> str:
+    """The name of this hour's count of a person's wrong codes."""
+    return within(f"wrong-code:{user.pk}", HOUR)
+
+
+def too_many_here(request: HttpRequest) -> bool:
+    """Whether too much was wrong from this place in this hour, whatever the names."""
+    return counted_before(place_of(request)) >= settings.WRONG_HERE_PER_HOUR
+
+
+def note(request: HttpRequest) -> None:
+    """Count something wrong from this place."""
+    counted(place_of(request), HOUR)
+
+
+def too_many_codes(user: User) -> bool:
+    """Whether too many codes of a person were wrong in this hour, from whatever place."""
+    return counted_before(codes_of(user)) >= settings.WRONG_CODES_PER_HOUR
+
+
+def note_code(user: User) -> None:
+    """Count a wrong code of a person."""
+    counted(codes_of(user), HOUR)
+
+
+def registered_too_often(request: HttpRequest) -> bool:
+    """Count one try to register from this place; whether it is one too many in this hour."""
+    name = within(f"register:{request.META.get('REMOTE_ADDR')}", HOUR)
+    return counted(name, HOUR) > settings.REGISTRATIONS_PER_HOUR
+
+
 def locked(request: HttpRequest, user: User) -> bool:
     """Whether the name is locked out at this place; the request is then answered so, whatever a view returns."""
     if AxesProxyHandler.is_allowed(request, {"username": user.username}):
@@ -45,6 +86,7 @@ def locked(request: HttpRequest, user: User) -> bool:
 
 def failed(request: HttpRequest, user: User, what: str) -> None:
     """Count a wrong code or confirmation of a person who is known already; the fifth signs this browser out."""
+    note(request)
     user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request, what=what)
     if locked(request, user):
         logout(request)

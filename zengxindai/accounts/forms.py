@@ -15,6 +15,7 @@ from stdnum.cn import uscc
 
 from zengxindai.accounts import attempts, people, queries
 from zengxindai.accounts.models import User
+from zengxindai.accounts.typed import TypedForm
 
 is_mobile = RegexValidator(r"^1[3-9]\d{9}$", _("Enter a mobile number of 11 digits"))
 
@@ -79,7 +80,7 @@ class Confirmation(forms.Form):
         raise ValidationError(_("The password is wrong"), code="wrong")
 
 
-class Register(forms.Form):
+class Register(TypedForm):
     """An enterprise opens its account (Article 16); it signs in with the contact's mobile number."""
 
     code = forms.CharField(

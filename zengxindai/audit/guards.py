@@ -47,7 +47,7 @@ class AppendOnly(migrations.RunSQL):
         forward = f"""{FORBID}
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION audit_forbid();
 DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
-  REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APP_ROLE}; END IF; END $$;"""
+  REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APP_ROLE}; END IF; END $$;"""  # nosec B608  # names of our own
         super().__init__(forward, f"DROP TRIGGER {table}_append_only ON {table};")
         self.table = table
 
@@ -64,7 +64,7 @@ class StatusNeedsEvent(migrations.RunSQL):
 CREATE CONSTRAINT TRIGGER {table}_status_needs_event AFTER INSERT OR UPDATE OF status ON {table}
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_status_needs_event('{case_type}');
 DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
-  REVOKE DELETE, TRUNCATE ON {table} FROM {APP_ROLE}; END IF; END $$;"""
+  REVOKE DELETE, TRUNCATE ON {table} FROM {APP_ROLE}; END IF; END $$;"""  # nosec B608  # names of our own
         super().__init__(forward, f"DROP TRIGGER {table}_status_needs_event ON {table};")
         self.table, self.case_type = table, case_type
 

@@ -26,6 +26,8 @@ TYPES = {
 MAIN_PARTS = {"docx": TYPES["docx"] + ".main+xml", "xlsx": TYPES["xlsx"] + ".main+xml"}
 MACRO_EXTENSIONS = frozenset({"docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm", "xlsb"})
 MACRO_MARKS = ("macroenabled", "vbaproject", "vbadata", "macrosheet", "activex")
+# What an Office file fetches from elsewhere by itself when somebody opens it; links that are clicked are not among it.
+FETCHED = re.compile(rb'attachedTemplate"|/frame"|/oleObject"|/subDocument"|/externalLinkPath"')
 UNPACKED_MAX = 100 * 1024 * 1024
 RATIO_MAX = 100
 MEMBERS_MAX = 1000
@@ -166,9 +168,27 @@ def check_parts(archive: ZipFile, extension: str) -> None:
     kinds = declared_types(archive) if "[Content_Types].xml" in names else []
     if any(mark in text.lower() for text in [*names, *kinds] for mark in MACRO_MARKS):
         raise with_macros()
+    for name in names:
+        if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            raise damaged()
+        if name.lower().endswith((".xml", ".rels")):
+            check_part(archive.read(name), name)
     genuine = "OFD.xml" in names if extension == "ofd" else MAIN_PARTS[extension] in kinds
     if not genuine:
         raise Unacceptable(_("The content of the file is not what its extension says: save it again in that format"))
+
+
+def check_part(content: bytes, name: str) -> None:
+    """Refuse a part that declares entities, in whatever alphabet, or that fetches something from elsewhere."""
+    plain = content.replace(b"\x00", b"")
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise damaged()
+    if name.lower().endswith(".rels"):
+        for relation in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", plain):
+            if b"External" in relation and FETCHED.search(relation):
+                raise Unacceptable(
+                    _("The file fetches parts from elsewhere when it is opened: print it to PDF instead")
+                )
 
 
 def declared_types(archive: ZipFile) -> list[str]:

@@ -175,9 +175,12 @@ AXES_RESET_ON_SUCCESS = True
 # Who goes on trying while the name is locked out does not keep it locked for good.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "zengxindai.accounts.backends.name_kept"
-AXES_LOCKOUT_CALLABLE = "zengxindai.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "zengxindai.web.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 10**9
+# Besides, in an hour: wrong passwords and codes from one place whatever the name, an office's own slips being fewer;
+# wrong codes for one person from whatever place, who gave the right password each time; registrations from one place.
+WRONG_HERE_PER_HOUR, WRONG_CODES_PER_HOUR, REGISTRATIONS_PER_HOUR = 100, 20, 30
 GUARDIAN_MONKEY_PATCH_USER = False
 # Grants are read by one Exists in querysets (applications.models), never by has_perm, so no backend is needed.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
@@ -195,6 +198,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # our scripts take the token from the form
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -214,6 +218,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Wrong tokens from one place are told so often in a minute, and then to wait.
+WRONG_TOKENS_PER_MINUTE = 60
 # What one account may ask of the API in a minute: looking, and acting.
 API_PER_MINUTE = {"read": envint("API_READS_PER_MINUTE", 600), "write": envint("API_WRITES_PER_MINUTE", 120)}
 # Calls of a bank's system go out over TLS to public addresses only; a test calls itself.

@@ -17,3 +17,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests stand still in one minute and ask more in it than any system would.
 API_PER_MINUTE = {"read": 10**7, "write": 10**7}
+WRONG_HERE_PER_HOUR = WRONG_CODES_PER_HOUR = REGISTRATIONS_PER_HOUR = WRONG_TOKENS_PER_MINUTE = 10**7

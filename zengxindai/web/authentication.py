@@ -5,12 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import TokenAuthentication
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 
 from zengxindai.accounts import signatures, tokens, wall
+from zengxindai.accounts.counting import MINUTE, counted, within
 from zengxindai.accounts.models import ServiceAccount
 from zengxindai.accounts.queries import robot
 from zengxindai.web.input import bounded
@@ -67,10 +69,12 @@ class OpenAccountToken(TokenAuthentication):
         return entered
 
     def authenticate_credentials(self, key: str) -> Any:
-        """The account and its token; AuthenticationFailed (401), OtherAddress (403); both are on record."""
+        """The account and its token; AuthenticationFailed (401), OtherAddress (403), on record; Throttled (429)."""
         try:
             token = tokens.entered(key, self.address)
         except tokens.Unknown as unknown:
+            if counted(within(f"wrong-token:{self.address}", MINUTE)) > settings.WRONG_TOKENS_PER_MINUTE:
+                raise Throttled(MINUTE) from unknown
             known = unknown.token
             what = known.prefix if known else str(self.address)
             refused(known.user if known else robot(), f"token {unknown.why}", what)

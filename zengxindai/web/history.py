@@ -75,12 +75,14 @@ def sentence(event: Event) -> str:
 
 
 def notice(told: Notice) -> dict[str, Any]:
-    """A notice as a line: who did what on which case, or what is due."""
-    case_type, name = str(told.params.get("verb", ".")).split(".")[:2]
-    label = registry.flow(case_type)[name].label
-    if told.event_id is None:
-        return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": f"{told.sentence} · {label}"}
-    text = f"{told.params['organisation']} · {label} · {told.params['case']}"
+    """A notice as a line: who did what on which case; or what is due, with the act where one is asked for."""
+    text = told.sentence
+    if verb := told.params.get("verb"):
+        case_type, name = str(verb).split(".")[:2]
+        label = registry.flow(case_type)[name].label
+        text = f"{text} · {label}"
+        if told.event_id is not None:
+            text = f"{told.params['organisation']} · {label} · {told.params['case']}"
     return {"at": told.at, "url": told.url, "read_at": told.read_at, "sentence": text}
 
 

@@ -131,3 +131,18 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
 def not_found() -> JsonResponse:
     """404 of an address that no view has."""
     return JsonResponse(body(404, _("There is nothing at this address")), status=404, content_type=MEDIA)
+
+
+def unreadable(number: int) -> JsonResponse:
+    """400 or 413 of a request that no view was asked about: too much of it, or not to be taken apart."""
+    said = {
+        400: _("The request cannot be read, or holds too many fields or files: send fewer at a time"),
+        413: _("The body is too large: send it in parts"),
+    }
+    return JsonResponse(body(number, said[number]), status=number, content_type=MEDIA)
+
+
+def locked_out() -> JsonResponse:
+    """429 after too many wrong passwords."""
+    said = _("Too many wrong attempts. Wait 15 minutes, then try again, or ask your administrator.")
+    return JsonResponse(body(429, said), status=429, content_type=MEDIA)

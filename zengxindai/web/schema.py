@@ -102,12 +102,18 @@ class ActionSchema(AutoSchema):
         return {"content": {"application/json": body}, "required": wanted}
 
 
+# What any operation may answer before its own view is asked: not signed in, not allowed, no such form, too many.
+ALWAYS = ("401", "403", "406", "429")
+WITH_BODY = ("400", "413", "415")
+
+
 def problems_once(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Every no has one shape, described once and under its own media type."""
+    """Every no has one shape, described once under its own media type; what any operation may say stands at each."""
     shapes = {}
-    for path in result["paths"].values():
+    for address, path in result["paths"].items():
         for operation in path.values():
-            for status, response in operation.get("responses", {}).items():
+            told = operation.setdefault("responses", {})
+            for status, response in told.items():
                 content = response.get("content", {}).get("application/json")
                 if status >= "400" and content:
                     name = content["schema"]["$ref"].rpartition("/")[2]
@@ -115,6 +121,10 @@ def problems_once(result: dict[str, Any], generator: Any, request: Any, public: 
                         "description": "Why not",
                         "content": {"application/problem+json": content},
                     }
-                    operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+                    told[status] = {"$ref": f"#/components/responses/{name}"}
+            more = ALWAYS + ("404",) * ("{" in address) + (WITH_BODY if "requestBody" in operation else ())
+            for status in more:
+                told.setdefault(status, {"$ref": "#/components/responses/ProblemOut"})
+            operation["responses"] = dict(sorted(told.items()))
     result["components"]["responses"] = shapes
     return result

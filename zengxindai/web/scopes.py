@@ -10,11 +10,11 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from zengxindai.accounts.counting import counted
 from zengxindai.accounts.duties import Scope
 from zengxindai.accounts.models import User
 from zengxindai.accounts.tokens import digest, service_of
 from zengxindai.audit import trail
-from zengxindai.web.limits import counted
 
 _rows: dict[str, Scope] = {}
 _sheets: dict[str, Scope] = {}

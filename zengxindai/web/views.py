@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.forms import FileField, MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 
+from zengxindai.accounts.views import entering
 from zengxindai.findings import NotYours, Refused
 from zengxindai.policy import articles
 from zengxindai.web import history, listing, panels, present, problems, stepup, unsent, uploads
@@ -229,6 +230,19 @@ class ProposalView(LoginRequiredMixin, View):
         except NotYours:
             return not_yours(request, registry.row(proposal.row), case)
         return redirect(case)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 of what cannot be read at all, and 413 of what is too much of it: no view was asked."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    if request.path.startswith("/api/"):
+        return problems.unreadable(status)
+    return render(request, "400.html", {"code": status}, status=status)
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """429 after too many wrong passwords or codes, to programs as a problem."""
+    return problems.locked_out() if request.path.startswith("/api/") else entering.locked_out(request)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from zengxindai.accounts import wall
+from zengxindai.accounts.typed import TypedForm
 from zengxindai.documents import store
 from zengxindai.documents.content import Unacceptable, clean_name
 
@@ -35,7 +36,7 @@ class Section:
     note: Any = ""
 
 
-class ActionForm(forms.Form):
+class ActionForm(TypedForm):
     """Input of one action; its field names are the keyword arguments of the action's pair of functions.
 
     case: the case acted on, or the parent case when a new one begins; None when nothing exists yet.

@@ -12,7 +12,7 @@ from zengxindai.accounts import people
 from zengxindai.accounts.duties import OPERATORS, Duty
 from zengxindai.accounts.models import Kind, Organisation, Sector
 
-PASSWORD = "Zeng-xin-dai-2020"  # noqa: S105 - the demo's own password, printed on the screen
+PASSWORD = "Zeng-xin-dai-2020"  # nosec B105  # noqa: S105 - the demo's own password, printed on the screen
 LABELS = {Duty.HANDLER: "经办", Duty.CHECKER: "复核", Duty.APPROVER: "审签"}
 # What the officer named first of each kind of organisation answers for (责任清单, Article 23).
 RESPONSIBILITIES = {

@@ -55,7 +55,7 @@ class Story:
     def __init__(self, today: dt.date) -> None:
         self.today, self.start = today, today - dt.timedelta(days=LENGTH)
         self.calendar = terms.on(today).calendar
-        self.chance = random.Random(SEED)  # noqa: S311 - a story, not a secret
+        self.chance = random.Random(SEED)  # nosec B311  # noqa: S311 - a story, not a secret
         self.cast: Cast = assemble(self.start - ONE_DAY)
         self.teller = Teller(self.cast, self.chance, self.morning(self.start))
         self.waiting: list[tuple[dt.date, int, Tale]] = []

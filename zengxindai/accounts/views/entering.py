@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -29,6 +29,15 @@ class SignIn(LoginView):
     form_class = forms.SignIn
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nobody is let in from a place where too much was wrong."""
+        return locked_out(request) if attempts.too_many_here(request) else super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: forms.SignIn) -> HttpResponse:
+        """Told once for whatever was wrong, and counted."""
+        attempts.note(self.request)
+        return super().form_invalid(form)
 
     def form_valid(self, form: forms.SignIn) -> HttpResponse:
         """Sign in, or let the person wait for the code; a first key is made on the way."""
@@ -62,7 +71,7 @@ class Code(FormView):
             messages.info(request, _("Sign in again: the code was not entered within ten minutes."))
             return redirect("sign-in")
         self.person = found
-        if request.method == "POST" and attempts.locked(request, found):
+        if request.method == "POST" and (attempts.too_many_codes(found) or attempts.locked(request, found)):
             return locked_out(request)
         return super().dispatch(request, *args, **kwargs)
 
@@ -74,6 +83,7 @@ class Code(FormView):
 
     def wrong(self, form: forms.Code) -> HttpResponse:
         """The same answer to whatever was wrong."""
+        attempts.note_code(self.person)
         attempts.failed(self.request, self.person, attempts.CODE)
         form.add_error("code", _("This code is not right, or was used already. Wait for the next one and type that."))
         return self.form_invalid(form)
@@ -125,10 +135,7 @@ class SignOut(LogoutView):
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
-    """The answer after too many wrong passwords or codes: 429 and plain words, to programs as JSON."""
-    if request.path.startswith("/api/"):
-        detail = _("Too many wrong attempts. Wait 15 minutes, then try again, or ask your administrator.")
-        return JsonResponse({"detail": detail}, status=429)
+    """The answer after too many wrong passwords or codes: 429 and plain words."""
     form = forms.SignIn(request)
     return render(request, "accounts/sign_in.html", {"form": form, "locked": True}, status=429)
 
@@ -139,6 +146,15 @@ class Register(FormView):
 
     form_class = forms.Register
     template_name = "accounts/register.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """So many tries in an hour from one place: the answers tell which codes and numbers are known here."""
+        if not attempts.registered_too_often(request):
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.errors.clear()
+        form.add_error(None, _("Too many registrations from this place. Wait an hour, or ask the service centre."))
+        return self.render_to_response(self.get_context_data(form=form), status=429)
 
     def form_valid(self, form: forms.Register) -> HttpResponse:
         """Create organisation and person, then sign in; a refusal is shown above the form."""

@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
+from zengxindai.accounts.typed import upright
 from zengxindai.documents.sheets import unpacking
 from zengxindai.documents.sheets.layout import TOTAL, Column
 
@@ -238,7 +239,7 @@ def keepable(text: str) -> str:
         raise Wrong(_("The text holds half a character")) from error
     if "\x00" in text:
         raise Wrong(_("The text holds a sign that cannot be kept: type it again"))
-    return text
+    return upright(text)
 
 
 def as_text(cell: Any) -> str:
