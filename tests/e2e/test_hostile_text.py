@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.db import connection
 from django.http import HttpResponse
 
 from tests.e2e.inert import HTML, Stage, hostile
@@ -31,9 +32,12 @@ WITH_TEXT = [
 
 
 @pytest.fixture(scope="module")
-def theatre(django_db_setup: Any, django_db_blocker: Any) -> Iterator[scenes.Theatre]:
-    with django_db_blocker.unblock(), scenes.theatre() as house:
-        yield house
+def theatre(stage: Stage, django_db_setup: Any, django_db_blocker: Any) -> Iterator[scenes.Theatre]:
+    # After the browser: while its loop stands, this thread has a connection of its own.
+    with django_db_blocker.unblock():
+        with scenes.theatre() as house:
+            yield house
+        connection.close()
 
 
 @pytest.fixture(scope="module")

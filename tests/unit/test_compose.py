@@ -247,6 +247,8 @@ import django, json
 django.setup()
 from django.conf import settings
 from django.test import Client
+# The image's manifest of static files is not made here.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 answer = Client(headers={"host": "loans.example", "x-forwarded-proto": "https"}).get("/accounts/register/")
 names = ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_NAME",
          "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE", "CSRF_COOKIE_NAME", "DEBUG"]
