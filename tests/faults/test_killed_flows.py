@@ -70,7 +70,7 @@ def swept(servers: Servers) -> int:
     """Wait until every row of the outbox is done; how many had to wait until the lease of a dead worker was over."""
     open_rows = "select count(*) from notifications_outbox where done_at is null and failed_at is null"
     free = f"{open_rows} and (lease_until is null or lease_until < %s)"
-    until(lambda: not servers.asked(free, servers.now)[0][0], "what nobody holds is done")
+    until(lambda: not servers.asked(free, servers.now)[0][0], "what nobody holds is done", 300)
     ((held,),) = servers.asked(open_rows)
     if held:
         for name in ("beat", "worker"):
