@@ -149,4 +149,4 @@ def test_outside_of_a_request_nothing_changes(db: Any) -> None:
 @pytest.fixture(autouse=True)
 def _nobody_left_at_a_desk() -> Iterator[None]:
     yield
-    assert wall._role.get() is None
+    assert wall._seat.get() is None

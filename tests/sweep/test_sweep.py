@@ -103,7 +103,7 @@ def described(house: House, found: Answers) -> str:
 def no_second_wall(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """PostgreSQL lets every request read everything."""
     with monkeypatch.context() as patch:
-        patch.setattr(wall, "_say", lambda statement, *values: None)
+        patch.setattr(wall, "say", lambda statement, *values: None)
         yield
 
 
