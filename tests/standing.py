@@ -41,7 +41,10 @@ class Standing:
 
     def build(self) -> None:
         """Copy the migrated database, assemble the cast, sign the agreement: committed, by the product's own role."""
-        self._owner(f"DROP DATABASE IF EXISTS {self.name}", f"CREATE DATABASE {self.name} TEMPLATE {self.empty}")
+        # A browser begun before has taken the thread, and with it another connection, which idles and nobody can close.
+        others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.empty}'"
+        copied = f"CREATE DATABASE {self.name} TEMPLATE {self.empty}"
+        self._owner(f"DROP DATABASE IF EXISTS {self.name}", others, copied)
         with self._at_home():
             cast = assemble()
             Story(cast, NOW).agreement()
