@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-OSV = "https://api.osv.dev/v1/query"
 # One request for each of more than a hundred packages; a service that takes longer is not there.
 SECONDS = 120
 
@@ -54,8 +53,8 @@ def answer(command: list[str]) -> tuple[Any, str]:
 def python_packages() -> Looked:
     """The locked packages of Python, those of development among them."""
     asked = ["-r", "requirements-dev.txt", "--disable-pip", "--require-hashes", "--progress-spinner", "off"]
-    service = ["-s", "osv", "--osv-url", os.environ.get("OSV_URL", OSV), "-f", "json"]
-    found, why = answer([sys.executable, "-m", "pip_audit", *asked, *service])
+    elsewhere = ["--osv-url", os.environ["OSV_URL"]] if "OSV_URL" in os.environ else []
+    found, why = answer([sys.executable, "-m", "pip_audit", *asked, "-s", "osv", *elsewhere, "-f", "json"])
     looked = Looked("Python packages")
     if not isinstance(found, dict) or not found.get("dependencies"):
         looked.unreachable = why or "no list of packages"
