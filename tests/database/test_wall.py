@@ -150,3 +150,16 @@ def test_outside_of_a_request_nothing_changes(db: Any) -> None:
 def _nobody_left_at_a_desk() -> Iterator[None]:
     yield
     assert wall._seat.get() is None
+
+
+def test_a_desk_first_told_inside_a_transaction_outlives_its_rollback(committed: None) -> None:
+    """A new connection, whose first question stands in a transaction that fails: nobody reads more after it."""
+    with wall.desk(None):
+        connection.close()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            assert standing()[0] == "app_desk"
+            sql("INSERT INTO workflow_sequence (name, year, last) VALUES ('x', 2026, 1), ('x', 2026, 2)")
+        assert standing()[0] == "app_desk"
+        connection.close()
+        assert standing()[0] == "app_desk"
+    assert standing() == ("app_rw", "")

@@ -25,11 +25,13 @@ class Seat:
 
     The server is told at once where it is at hand, else with the first question: what asks nothing needs no server, and
     a connection that was made anew meanwhile is told again. The desk is told outside of any transaction, since a
-    rollback would take it back; whoever steps out and comes back does both within one, or both outside.
+    rollback would take it back; whoever steps out and comes back does both within one, or both outside. A request that
+    is itself within a transaction, as a test's, does all within.
     """
 
     def __init__(self, user: int | None) -> None:
         self.user, self.role, self.told = user, DESK, None
+        self.within = connection.in_atomic_block
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Before each statement of the request."""
@@ -40,13 +42,14 @@ class Seat:
     def sit(self) -> None:
         """Tell the server whose desk it is."""
         server = connection.connection
-        begun = server.autocommit or server.info.transaction_status != TRANSACTION_STATUS_IDLE
-        if not begun:
+        idle = server.info.transaction_status == TRANSACTION_STATUS_IDLE
+        aside = idle and not server.autocommit and not self.within
+        if aside:
             server.autocommit = True
         try:
             say(f"SET ROLE {DESK}; SELECT set_config('desk.user', %s, false)", str(self.user or ""))
         finally:
-            if not begun:
+            if aside:
                 server.autocommit = False
         self.told = server
         if self.role != DESK:
