@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zengxindai.accounts import wall
 from zengxindai.audit import trail
 from zengxindai.documents import access, sheets, store
 from zengxindai.documents.models import Attachment
@@ -69,6 +70,7 @@ def long(table: Table) -> bool:
     return len(table.rows) + len(mistaken) > IN_REQUEST
 
 
+@wall.whole()
 def rehearse(each: Import, table: Table, by: User, told: Told = lambda number: None) -> Outcome:
     """What carrying it out would do, every signature given; everything is taken back."""
     duties = chain(each)
@@ -79,6 +81,7 @@ def rehearse(each: Import, table: Table, by: User, told: Told = lambda number: N
     return outcome
 
 
+@wall.whole()
 def carry_out(
     each: Import,
     table: Table,
