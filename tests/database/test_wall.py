@@ -163,3 +163,11 @@ def test_a_desk_first_told_inside_a_transaction_outlives_its_rollback(committed:
         connection.close()
         assert standing()[0] == "app_desk"
     assert standing() == ("app_rw", "")
+
+
+def test_a_program_that_asks_nothing_more_leaves_its_desk_as_well(story: Story) -> None:
+    """Whose desk it is was said when it was known; the request ended before another question."""
+    with wall.desk(None):
+        assert standing() == ("app_desk", "")
+        wall.reads_as(story.cast.bank.handler.pk)
+    assert standing() == ("app_rw", "")

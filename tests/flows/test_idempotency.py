@@ -30,7 +30,7 @@ def clock() -> Any:
 def program(story: Story, team: str = "bank", duty: str = "handler") -> APIClient:
     client = APIClient()
     user = story.cast.teams[team].who(duty)
-    client.force_authenticate(user)
+    client.force_login(user)
     return client
 
 

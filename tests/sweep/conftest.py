@@ -114,7 +114,7 @@ def things(cases: dict[str, Any], story: Story) -> dict[str, Values]:
     }
     for name in ("close", "reopen", "password", "second-factor"):
         found[f"administration/people/<int:pk>/{name}/"] = person
-    for name in ("close", "reopen", "tokens", "calls", "calls/stop"):
+    for name in ("close", "reopen", "tokens", "calls", "calls/stop", "signatures", "signatures/end"):
         found[f"administration/systems/<int:pk>/{name}/"] = of_system
     for name in ("sign", "drop"):
         found[f"api/imports/runs/<int:pk>/{name}/"] = run_of

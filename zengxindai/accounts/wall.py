@@ -30,12 +30,13 @@ class Seat:
     """
 
     def __init__(self, user: int | None) -> None:
-        self.user, self.role, self.told = user, DESK, None
+        self.user, self.role = user, DESK
+        self.told, self.moved = None, False
         self.within = connection.in_atomic_block
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Before each statement of the request."""
-        if connection.connection is not self.told:
+        if self.moved or connection.connection is not self.told:
             self.sit()
         return execute(sql, params, many, context)
 
@@ -51,7 +52,7 @@ class Seat:
         finally:
             if aside:
                 server.autocommit = False
-        self.told = server
+        self.told, self.moved = server, False
         if self.role != DESK:
             say(f"SET ROLE {self.role}")
 
@@ -90,7 +91,7 @@ def desk(user: int | None) -> Iterator[None]:
 def reads_as(user: int) -> None:
     """From now on the desk is that person's: a program says who it is only when its request is under way."""
     if (seat := _seat.get()) is not None:
-        seat.user, seat.told = user, None
+        seat.user, seat.moved = user, True
 
 
 @contextmanager

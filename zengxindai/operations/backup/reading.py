@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 from django.conf import settings
 from django.db import connection
 
-from script.launcher.services import OWNER, RUNTIME
+from script.launcher.services import DESK, OWNER, RUNTIME
 from zengxindai.operations.backup import facts, programs
 from zengxindai.operations.backup.sealed import Unreadable, UnsealingReader
 from zengxindai.operations.backup.writing import PIECE, Failed, kept_files
@@ -89,15 +89,14 @@ def bring_back(path: Path, key: bytes) -> None:
 
 
 def _take_default_rights() -> None:
-    """What the owner makes would be given to the running role whole, and no line of a dump takes that back.
+    """What the owner makes would be given to the running roles whole, and no line of a dump takes that back.
 
     The dump holds the rights of each table, and at its end the default ones again.
     """
+    defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public"
     with connection.cursor() as cursor:
         for what in ("TABLES", "SEQUENCES", "FUNCTIONS"):
-            cursor.execute(
-                f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public REVOKE ALL ON {what} FROM {RUNTIME}"
-            )
+            cursor.execute(f"{defaults} REVOKE ALL ON {what} FROM {RUNTIME}, {DESK}")
 
 
 def _settle(path: Path, content: bytes) -> None:
