@@ -83,7 +83,7 @@ def exits_panel(agreement: Agreement, user: Any) -> dict[str, Any] | None:
         state = (newest.get_level_display(), "OVERDUE" if newest.level == StandingLevel.RED else "")
         url = reverse("bank-standing", args=[agreement.bank_id])
         rows.append((url, (_("Standing of the bank"), newest.on, rules.percent(newest.bad, newest.whole), state)))
-    for case in agreement.exit_cases.order_by("-pk"):
+    for case in ExitCase.objects.all().visible_to(user).filter(agreement=agreement).order_by("-pk"):
         ratio = "" if user.organisation.kind == Kind.SECTOR_DEPT else rules.percent(case.bad, case.whole)
         rows.append((case.get_absolute_url(), (case.number, case.as_of, ratio, (case.status_label, case.status))))
     return panels.table(columns, rows)

@@ -613,6 +613,8 @@ SYSTEMS = {
     "accounts_serviceaccount_user_id_key": twin("accounts_serviceaccount"),
     "service_knows_its_scopes": newest("accounts_serviceaccount", "scopes = '{sign}'"),
     "service_calls_from_somewhere": newest("accounts_serviceaccount", "networks = '{}'"),
+    "nonce_once": """INSERT INTO accounts_usednonce (service_id, nonce, at) SELECT s.id, 'sixteen-letters-1', now()
+        FROM (SELECT min(id) AS id FROM accounts_serviceaccount) s, generate_series(1, 2)""",
     "token_once": twin("accounts_accesstoken"),
     "token_expires": twin("accounts_accesstoken", digest=OTHER_DIGEST, expires_at="2020-01-01T00:00:00Z"),
     "token_is_hashed": twin("accounts_accesstoken", digest="zxd_in-clear"),

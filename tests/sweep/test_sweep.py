@@ -37,6 +37,8 @@ CHANGING = re.compile(rb'(csrfmiddlewaretoken" value="|"instance":\s*")[^"]*')
 ABOUT_ASKING = {"metrics", "health/ready", "accounts/sessions/", "administration/people/", "administration/trail/"}
 
 Answers = dict[tuple[str, Door], tuple[int, bytes]]
+# What the first test was answered, by visitor and door: its story's keys are others, its statuses the same.
+AGREED: dict[tuple[str, str], int] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +130,7 @@ def test_every_door_answers_everybody_as_agreed(house: House, monkeypatch: pytes
     """Who is let in reads the same without the second wall; what is unseen is as what is not there; the golden file."""
     assert {door.route.split(" ")[0] for door in house.doors} == {route for route, _view in routes()}
     found = answers(house, house.visitors, house.doors)
+    AGREED.update({(name, str(door)): status for (name, door), (status, _content) in found.items()})
     read = [d for d in house.doors if d.method == "GET" and not d.acts and d.route not in ABOUT_ASKING]
     with no_second_wall(monkeypatch):
         open_house = answers(house, house.visitors, read)
@@ -169,11 +172,19 @@ def unseen(house: House, name: str) -> list[bytes]:
     return [number.encode() for number in hidden if number]
 
 
-def leaks(found: Answers, golden: Answers, hidden: dict[str, list[bytes]]) -> list[str]:
+def agreed(house: House) -> dict[tuple[str, str], int]:
+    """What strangers are answered with both walls; asked anew where the first test did not run."""
+    if not AGREED:
+        found = answers(house, STRANGERS, house.doors)
+        AGREED.update({(name, str(door)): status for (name, door), (status, _content) in found.items()})
+    return AGREED
+
+
+def leaks(found: Answers, hidden: dict[str, list[bytes]]) -> list[str]:
     """Doors that open to a stranger, or name a case that is hidden from them."""
     wrong = []
     for (name, door), (status, content) in found.items():
-        opened = door.kind and status != golden[name, door][0]
+        opened = door.kind and status != AGREED[name, str(door)]
         named = door.method == "GET" and any(number in plain(content) for number in hidden[name])
         wrong += [f"{name}: {door} {status}"] if opened or named else []
     return wrong
@@ -184,14 +195,14 @@ def test_the_second_wall_holds_alone(house: House, monkeypatch: pytest.MonkeyPat
     assert len(list(narrowed(CaseQuerySet))) > 20
     hidden = {name: unseen(house, name) for name in STRANGERS}
     assert min(len(each) for each in hidden.values()) > 15
-    golden = answers(house, STRANGERS, house.doors)
+    assert agreed(house)
     with no_first_wall(monkeypatch):
         found = answers(house, STRANGERS, house.doors)
-        assert not leaks(found, golden, hidden)
+        assert not leaks(found, hidden)
         # Without either wall the same look finds them: the others' cases are there to be found.
         with no_second_wall(monkeypatch):
             behind = [door for door in house.doors if door.kind and not door.acts]
-            bare = leaks(answers(house, ["他合作银行", "他企业"], behind), golden, hidden)
+            bare = leaks(answers(house, ["他合作银行", "他企业"], behind), hidden)
     assert len(bare) > 60
 
 
