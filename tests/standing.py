@@ -53,7 +53,10 @@ class Standing:
         self._owner(f"DROP DATABASE IF EXISTS {self.kept}", f"CREATE DATABASE {self.kept} TEMPLATE {self.name}")
 
     def drop(self) -> None:
-        """Gone with the tests."""
+        """Gone with the tests; again is harmless."""
+        if not self.teams:
+            return
+        self.teams.clear()
         self.shelf.close()
         self._owner(f"DROP DATABASE IF EXISTS {self.name}", f"DROP DATABASE IF EXISTS {self.kept}")
 
@@ -79,3 +82,15 @@ class Standing:
         """As the owner, from a database that nobody copies."""
         connection.close()
         self.shelf.owner(*statements)
+
+
+_one: list[Standing] = []
+
+
+def shared() -> Standing:
+    """The one of this session, built for whoever asks first: several folders of tests have a fixture for it."""
+    if not _one:
+        house = Standing()
+        house.build()
+        _one.append(house)
+    return _one[0]

@@ -21,6 +21,7 @@ from applications.models import (
 )
 from applications.rules import own_name
 from applications.states import ComplaintState
+from zengxindai.accounts import wall
 from zengxindai.accounts.models import Kind, Organisation, User
 from zengxindai.documents.models import Attachment
 from zengxindai.web import masking, panels
@@ -199,7 +200,8 @@ def records_panel(complaint: Complaint, user: User) -> dict[str, Any] | None:
 
 def request_of(complaint: Complaint, user: User) -> dict[str, Any] | None:
     """The request a complaint is about, for everybody who reads the complaint's panels."""
-    case = complaint.request
+    with wall.whole():  # whoever reads the complaint
+        case = complaint.request
     if case is None:
         return None
     columns = [(_("Number"), "text"), (_("Purpose"), "text"), (_("State"), "status")]

@@ -16,6 +16,7 @@ from compensation.models import AllocationPlan, AllocationRow, FundMovement
 from compensation.states import FundMovementState
 from loans.models import Movement
 from loans.queries import account_balance
+from zengxindai.accounts import wall
 from zengxindai.workflow import registry
 from zengxindai.workflow.case import Case
 
@@ -74,6 +75,7 @@ def carried_out(movement: FundMovement) -> list[tuple[str, Case]]:
     return [] if waiting.exists() else [("allocation.complete", plan)]
 
 
+@wall.whole()
 def approved_rows(agreement: Agreement) -> Any:
     """An agreement's lines in plans the government approved, newest first."""
     rows = AllocationRow.objects.filter(agreement=agreement, plan__status__in=("GOV_APPROVED", "DONE"))

@@ -19,7 +19,9 @@ FINDINGS = """(SELECT desk_kind()) IN ('finance_bureau', 'district_gov', 'pboc_b
   OR (SELECT desk_kind()) = 'bank' AND bank_id = (SELECT desk_office()) AND status NOT IN ('DRAFT', 'DISCARDED')"""
 OVERSEEN = "(SELECT desk_kind()) IN ('finance_bureau', 'fin_dev_center', 'district_gov', 'auditor')"
 MEETINGS = f"""{OVERSEEN} OR status IN ('CALLED', 'HELD') AND EXISTS (SELECT 1 FROM reporting_participant p
-  WHERE p.meeting_id = reporting_meeting.id AND p.organisation_id = (SELECT desk_office()))"""
+  WHERE p.meeting_id = reporting_meeting.id AND p.organisation_id = (SELECT desk_office()))
+  OR EXISTS (SELECT 1 FROM reporting_meetingaction a WHERE a.meeting_id = reporting_meeting.id
+             AND a.owner_id = (SELECT desk_office()))"""
 # Whether the duty is held today is the first wall's question; that it is ever held or lent, this one's.
 HELD_TO_ACCOUNT = """(SELECT desk_kind()) = 'auditor' OR (SELECT desk_kind()) = 'finance_bureau' AND (
   EXISTS (SELECT 1 FROM accounts_dutyheld d WHERE d.user_id = (SELECT desk_user()) AND d.duty = 'approver')

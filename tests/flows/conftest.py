@@ -18,7 +18,7 @@ from reporting.models import MonthlyReport
 from tests import balances, complaints, coordinations, statements, supervisions
 from tests.cast import Cast, assemble, team
 from tests.retold import Retold
-from tests.standing import NOW, Standing
+from tests.standing import NOW, Standing, shared
 from tests.story import Story
 from zengxindai.accounts.models import Kind
 from zengxindai.accounts.queries import robot
@@ -30,9 +30,8 @@ __all__ = ["NOW"]
 @pytest.fixture(scope="session")
 def prepared(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Standing]:
     """The database in which the cast stands; its Redis is told nothing that anybody reads."""
-    house = Standing()
     with django_db_blocker.unblock():
-        house.build()
+        house = shared()
     yield house
     with django_db_blocker.unblock():
         house.drop()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from zengxindai.accounts import wall
 from zengxindai.accounts.duties import Duty
 from zengxindai.accounts.queries import duties_of, officers_to_call
 from zengxindai.audit.models import Event
@@ -195,6 +196,7 @@ def sight(case: Case, user: User) -> Sight:
     return Sight.STATUS if registry.flow(case.case_type).bare_for(user) else case.sight(user)
 
 
+@wall.whole()
 def facts(case: Case, user: User) -> list[dict[str, Any]]:
     """The head of the case as this person may read it."""
     flow = registry.flow(case.case_type)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from applications.models import Agreement
 from compensation import queries
@@ -79,6 +80,17 @@ def test_only_the_giving_bank_sees_a_transfer_and_the_other_reads_money_coming_i
     panel = queries.statement_panel(of(two, "other_bank"), two.cast.other_bank.handler)
     words = [[cell["value"] for cell in row["cells"]] for row in panel["rows"]]
     assert words[-1][1:4] == ["调入", case.number, YUAN(4_000_000)]
+
+
+def test_the_page_of_a_transfer_names_the_account_it_goes_to(two: Story) -> None:
+    """The giving bank reads it although the other bank's agreement is none of its business (ADR 0042)."""
+    case, client = booked(two, approved(two, transfer(two, "4000000"))), Client()
+    client.force_login(two.cast.bank.handler)
+    page = client.get(case.get_absolute_url())
+    assert page.status_code == 200
+    assert two.cast.other_bank.organisation.name in page.content.decode()
+    client.force_login(two.cast.other_bank.handler)
+    assert client.get(case.get_absolute_url()).status_code == 404
 
 
 def test_a_transfer_never_takes_what_is_committed(two: Story) -> None:
