@@ -1,4 +1,4 @@
-"""The migrated database is kept from run to run as a template, for as long as no migration and no policy changes."""
+"""The migrated database is kept from run to run as a template, until something changes that it was made of."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection
 
+from zengxindai.accounts import walls
+from zengxindai.audit import guards, replacing
+
+# What migrations write into the database by operations of ours.
+OPERATIONS = tuple(Path(str(each.__file__)) for each in (walls, guards, replacing))
 PREFIX = "migrated_"
 
 
 def find() -> tuple[str, bool]:
     """The template's name, which tells what it was made of, and whether it is there."""
     made_of = hashlib.sha256()
-    for path in sorted(path for app in apps.get_app_configs() for path in Path(app.path).glob("*/*") if _counts(path)):
+    files = sorted(path for app in apps.get_app_configs() for path in Path(app.path).glob("*/*") if _counts(path))
+    for path in (*files, *OPERATIONS):
         made_of.update(path.name.encode() + path.read_bytes())
     name = PREFIX + made_of.hexdigest()[:16]
     with connection._nodb_cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from zengxindai.accounts.walls import BehindWall
+from zengxindai.accounts.walls import BELOW, OWN_BANK, BehindWall
 
 ADMITTED = """(SELECT desk_sees_all()) OR EXISTS (
   SELECT 1 FROM applications_applicationgrouppermission g
@@ -11,12 +11,6 @@ ADMITTED = """(SELECT desk_sees_all()) OR EXISTS (
        OR bank_id IS DISTINCT FROM (SELECT desk_parent()))"""
 FILE = """(SELECT desk_sees_all()) OR enterprise_id = (SELECT desk_office()) OR (SELECT desk_kind()) <> 'enterprise'
   AND EXISTS (SELECT 1 FROM applications_application a WHERE a.enterprise_id = applications_enterprisefile.enterprise_id)"""
-# By its grant alone where no branch is concerned: one look-up a row, not one within another.
-BELOW = """(SELECT desk_sees_all()) OR EXISTS (SELECT 1 FROM applications_applicationgrouppermission g
-    WHERE g.content_object_id = application_id AND g.group_id = (SELECT desk_group()))
-  AND ((SELECT desk_parent()) IS NULL
-       OR EXISTS (SELECT 1 FROM applications_application a WHERE a.id = application_id))"""
-OWN_BANK = "((SELECT desk_kind()) <> 'bank' OR bank_id IN ((SELECT desk_office()), (SELECT desk_parent())))"
 AGREEMENT = f"(SELECT desk_kind()) NOT IN ('enterprise', 'operator') AND {OWN_BANK}"
 BLACK = """(SELECT desk_kind()) NOT IN ('enterprise', 'operator')
   OR (SELECT desk_kind()) = 'enterprise' AND (uscc = (SELECT desk_code()) OR desk_barred(origin_id))"""

@@ -2,12 +2,8 @@
 
 from django.db import migrations
 
-from zengxindai.accounts.walls import BehindWall
+from zengxindai.accounts.walls import BELOW, BehindWall
 
-BELOW = """(SELECT desk_sees_all()) OR EXISTS (SELECT 1 FROM applications_applicationgrouppermission g
-    WHERE g.content_object_id = application_id AND g.group_id = (SELECT desk_group()))
-  AND ((SELECT desk_parent()) IS NULL
-       OR EXISTS (SELECT 1 FROM applications_application a WHERE a.id = application_id))"""
 BANK = "(SELECT desk_kind()) = 'bank' AND bank_id = (SELECT desk_office())"
 PLANS = "(SELECT desk_kind()) IN ('finance_bureau', 'district_gov', 'pboc_branch', 'regulator', 'auditor')"
 MOVEMENTS = f"(SELECT desk_sees_all()) OR (SELECT desk_kind()) = 'guarantor' OR {BANK}"

@@ -2,14 +2,8 @@
 
 from django.db import migrations
 
-from zengxindai.accounts.walls import BehindWall
+from zengxindai.accounts.walls import BELOW, OWN_BANK, BehindWall
 
-# Whose case it is. How much of it a kind of organisation reads, opinions and guarantees among it, is the first wall's.
-BELOW = """(SELECT desk_sees_all()) OR EXISTS (SELECT 1 FROM applications_applicationgrouppermission g
-    WHERE g.content_object_id = application_id AND g.group_id = (SELECT desk_group()))
-  AND ((SELECT desk_parent()) IS NULL
-       OR EXISTS (SELECT 1 FROM applications_application a WHERE a.id = application_id))"""
-OWN_BANK = "((SELECT desk_kind()) <> 'bank' OR bank_id IN ((SELECT desk_office()), (SELECT desk_parent())))"
 BALANCES = """(SELECT desk_kind()) IN ('finance_bureau', 'fin_dev_center', 'pboc_branch', 'regulator', 'auditor')
   OR bank_id = (SELECT desk_office())"""
 

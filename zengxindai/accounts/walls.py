@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from django.db import migrations
 
+# Rows that hang on a request (application_id), for whoever was admitted to it: by its grant alone where no branch is
+# concerned, one look-up a row and not one within another. Whose case it is: how much of it a kind of organisation
+# reads, opinions and guarantees among it, is the first wall's.
+BELOW = """(SELECT desk_sees_all()) OR EXISTS (SELECT 1 FROM applications_applicationgrouppermission g
+    WHERE g.content_object_id = application_id AND g.group_id = (SELECT desk_group()))
+  AND ((SELECT desk_parent()) IS NULL
+       OR EXISTS (SELECT 1 FROM applications_application a WHERE a.id = application_id))"""
+# And of banks only the one the row names (bank_id), with its branches.
+OWN_BANK = "((SELECT desk_kind()) <> 'bank' OR bank_id IN ((SELECT desk_office()), (SELECT desk_parent())))"
 # Every right of app_rw is app_desk's; what keeps app_desk from changing cases is that no policy lets it.
 RIGHTS = "SELECT desk_rights();"
 

@@ -1,6 +1,6 @@
 """What people and programs are told when a server is gone, a disk is full, or a fault of ours shows: handler500.
 
-The page asks no server and opens no file but its own template. It offers to send once more what was sent, so that
+The page asks no server and opens no file but its own templates. It offers to send once more what was sent, so that
 nothing typed is lost while PostgreSQL is away; whoever sends an act again is told by its case whether it was done.
 """
 
@@ -34,7 +34,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     number = status_of(sys.exc_info()[1])
     _let_go(request)
     with translation.override(translation.get_language_from_request(request)):
-        answer = _problem(number) if request.path.startswith("/api/") else _page(request, number)
+        answer = (
+            problems.outright(number, detail(number)) if request.path.startswith("/api/") else _page(request, number)
+        )
     answer["Cache-Control"] = "no-store"
     if number in WAIT:
         answer["Retry-After"] = str(WAIT[number])
@@ -65,10 +67,6 @@ def detail(number: int) -> str:
         503: _("The system does not answer for a moment: ask again in a few seconds, first whether the act was done"),
         507: _("The disk is full: nothing was kept. Send it again later; the operator makes room"),
     }.get(number, _("The fault is recorded: try again in a few minutes, then call your administrator"))
-
-
-def _problem(number: int) -> JsonResponse:
-    return JsonResponse(problems.body(number, detail(number)), status=number, content_type=problems.MEDIA)
 
 
 def _page(request: HttpRequest, number: int) -> HttpResponse:

@@ -128,9 +128,14 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     return answer(number, body(number, str(detail)), headers)
 
 
+def outright(number: int, said: str) -> JsonResponse:
+    """A problem of a request that no view of the programs' door answers."""
+    return JsonResponse(body(number, said), status=number, content_type=MEDIA)
+
+
 def not_found() -> JsonResponse:
     """404 of an address that no view has."""
-    return JsonResponse(body(404, _("There is nothing at this address")), status=404, content_type=MEDIA)
+    return outright(404, _("There is nothing at this address"))
 
 
 def unreadable(number: int) -> JsonResponse:
@@ -139,10 +144,10 @@ def unreadable(number: int) -> JsonResponse:
         400: _("The request cannot be read, or holds too many fields or files: send fewer at a time"),
         413: _("The body is too large: send it in parts"),
     }
-    return JsonResponse(body(number, said[number]), status=number, content_type=MEDIA)
+    return outright(number, said[number])
 
 
 def locked_out() -> JsonResponse:
     """429 after too many wrong passwords."""
     said = _("Too many wrong attempts. Wait 15 minutes, then try again, or ask your administrator.")
-    return JsonResponse(body(429, said), status=429, content_type=MEDIA)
+    return outright(429, said)
